@@ -1,0 +1,89 @@
+"""People as an association's exports show them over time, and what was decided about each."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+ROW_FIELDS = (
+    "member_id", "last_name", "first_name", "email", "district", "district_number", "school", "title",
+    "component_group", "region", "membership_type", "membership_status", "join_date", "paid_through",
+    "position_start", "prior_title", "prior_district", "prior_state", "functions", "enrolled", "ever_member",
+    "do_not_contact", "record_updated", "extra",
+)  # fmt: skip
+"""What is kept of an export's row: the text as the source wrote it, without blanks around; empty if it says nothing.
+`extra` is a JSON object of the program's other declared columns, its keys sorted, or empty."""
+
+Outcome = Literal["ELIGIBLE", "UPCOMING", "REVIEW", "NOT_ELIGIBLE"]
+DoorKind = Literal["special", "extension", "voluntary", "application"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One row of an export for as long as it stayed the same: from `valid_from` until before `valid_to`."""
+
+    row_key: str
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    absent_since: date | None = None
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""
+    district: str = ""
+    district_number: str = ""
+    school: str = ""
+    title: str = ""
+    component_group: str = ""
+    region: str = ""
+    membership_type: str = ""
+    membership_status: str = ""
+    paid_through: str = ""
+    position_start: str = ""
+    prior_title: str = ""
+    prior_district: str = ""
+    prior_state: str = ""
+    functions: str = ""
+    enrolled: str = ""
+    ever_member: str = ""
+    do_not_contact: str = ""
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way in that a named person opened, or an application that arrived."""
+
+    kind: DoorKind
+    decided_on: date
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One human being: every version of every row that is theirs, oldest first, and the doors opened for them."""
+
+    person_id: str
+    versions: tuple[Version, ...]
+    doors: tuple[Door, ...] = ()
+    ambiguous: bool = False
+    """Rows of one name that may be two people: a person looks at it, nothing is guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one run says of one person, and why."""
+
+    person_id: str
+    outcome: Outcome
+    reason: str
+    sentence: str
+    """One sentence of evidence for operations staff: dates, pulls, the prior role. Names the setting it rests on."""
+    role_family: str = ""
+    employer: str = ""
+    """Key of the employer, only where the program's key is the position; else empty."""
+    spell: int = 0
+    """Which time in this role (1, 2, ...); 0 if the person has no readable role."""
+    subject: str = ""
+    """What a person must settle: the normalised title for UNMAPPED_TITLE; else empty."""
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,83 @@
+"""One engine for each process, transactions that mean the same on both databases, and the way to the newest tables."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+
+HOUSE = Path(__file__).parents[1]
+CHUNK = 20_000
+READING = "reading"
+
+
+@cache
+def engine() -> Engine:
+    """The program database. MENTOR_DATABASE_URL names it; there is no default."""
+    url = os.environ.get("MENTOR_DATABASE_URL")
+    if not url:
+        raise RuntimeError("MENTOR_DATABASE_URL is not set: say where the program database is")
+    return connect(url)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `sqlite:///...` (3.40 or newer) or `postgresql+psycopg://...` (15 or newer)."""
+    made = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", settle_sqlite)
+        event.listen(made, "begin", begin_on_sqlite)
+    return made
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, beside a writer. On SQLite it takes no write lock."""
+    with engine.connect().execution_options(**{READING: True}) as db, db.begin():
+        yield db
+
+
+def settle_sqlite(connection: Any, _record: object) -> None:
+    """Readers beside one writer, ten seconds of patience, references checked, no commit lost to a power cut."""
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def begin_on_sqlite(connection: Connection) -> None:
+    """Lock first: a reader that turns writer later can fail half-way on SQLite."""
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READING) else "BEGIN IMMEDIATE")
+
+
+def load(db: Connection, table: Table, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """
+    Bring many rows in: COPY on PostgreSQL, prepared tuples on SQLite.
+
+    Args:
+        columns: Names of columns of `table`, in the order of the tuples.
+        rows: An iterator of tuples; it is consumed in chunks, so memory stays bounded.
+    """
+    names = ", ".join(table.c[name].name for name in columns)
+    if db.dialect.name == "postgresql":
+        with db.connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            for row in rows:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(names.split(", ")))
+    insert, left = f"INSERT INTO {table.name} ({names}) VALUES ({marks})", iter(rows)
+    while chunk := list(islice(left, CHUNK)):
+        db.exec_driver_sql(insert, chunk)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest migration. Nothing happens if they are there already."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(toml_file=str(HOUSE / "pyproject.toml"))
+    with engine.begin() as db:
+        config.attributes["connection"] = db
+        command.upgrade(config, "head")

@@ -1,0 +1,97 @@
+"""Fixtures of every room: both databases, empty and up to date, and a home folder of the test's own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from postgres import server_binaries, throw_away_server
+from sqlalchemy import Engine, text
+
+from sql.database import connect, upgrade
+
+NO_POSTGRES = "no PostgreSQL server on this machine: tests ran on SQLite only (install postgresql to run them on both)"
+numbers = count(1)
+
+
+def pytest_report_header() -> str | None:
+    """Say in one line when half of the database tests cannot run; under TEST_POSTGRES=required that is an error."""
+    if server_binaries():
+        return None
+    if os.environ.get("TEST_POSTGRES") == "required":
+        pytest.exit(f"TEST_POSTGRES=required, but there is {NO_POSTGRES}", returncode=3)
+    return NO_POSTGRES
+
+
+@pytest.fixture(autouse=True)
+def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the settings, files or mail of a real installation."""
+    for name in [name for name in os.environ if name.startswith("MENTOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MENTOR_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MENTOR_KEY", "a key for tests, not a secret")
+    monkeypatch.setenv("MENTOR_SINCE", "2026-08-01T00:00:00")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table; tests copy it, since migrating costs more than copying."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = connect(f"sqlite:///{path}")
+    upgrade(engine)
+    with engine.connect() as db:
+        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL whose database `template_mentor` has every table."""
+    binaries = server_binaries()
+    if binaries is None:
+        pytest.skip(NO_POSTGRES)
+    with throw_away_server(binaries) as url:
+        run_alone(url, "CREATE DATABASE template_mentor")
+        engine = connect(url.replace("/postgres?", "/template_mentor?"))
+        upgrade(engine)
+        engine.dispose()
+        yield url
+
+
+def run_alone(url: str, statement: str) -> None:
+    """Run one statement outside a transaction, as CREATE DATABASE wants it."""
+    engine = connect(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An empty SQLite database."""
+    path = shutil.copy(sqlite_template, tmp_path / "mentor.db")
+    engine = connect(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str) -> Iterator[Engine]:
+    """An empty PostgreSQL database."""
+    name = f"mentor_{next(numbers)}"
+    run_alone(postgres_server, f"CREATE DATABASE {name} TEMPLATE template_mentor")
+    engine = connect(postgres_server.replace("/postgres?", f"/{name}?"))
+    yield engine
+    engine.dispose()
+    run_alone(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Engine:
+    """An empty database with every table, on both engines in turn; gone afterwards."""
+    fixture = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    made: Engine = request.getfixturevalue(fixture)
+    return made
