@@ -249,7 +249,7 @@ region_lists = Table(
     Column("version", Integer, nullable=False),
     words("content_sha256"),
     Column("as_of", Date, nullable=False),
-    *counts("new", "changed", "left", "same"),
+    *counts("rows_new", "rows_changed", "rows_left", "rows_same"),
     CheckConstraint("version >= 1", name="version_counts"),
     UniqueConstraint("program", "program_year", "region", "version"),
 )  # fmt: skip
