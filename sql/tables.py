@@ -122,6 +122,7 @@ member_versions = Table(
     given("row_key"),
     *[words(field) for field in ROW_FIELDS],
     Column("line_hash", LargeBinary, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date),
     Column("absent_since", Date),

@@ -1,0 +1,23 @@
+"""Temporary tables of one connection: what an export brings that is not in the history, and what it lacks."""
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from schemas.member import ROW_FIELDS
+
+staging = MetaData()
+
+delta = Table(
+    "delta", staging,
+    Column("line", Integer, nullable=False),
+    Column("row_key", Text, nullable=False),
+    *[Column(field, Text, nullable=False) for field in ROW_FIELDS],
+    Column("line_hash", LargeBinary, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+Index("ix_delta_row_key", delta.c.row_key)
+
+lost = Table("lost", staging, Column("line_hash", LargeBinary, nullable=False), prefixes=["TEMPORARY"])
+Index("ix_lost_line_hash", lost.c.line_hash)
+
+shielded = Table("shielded", staging, Column("row_key", Text, nullable=False), prefixes=["TEMPORARY"])
