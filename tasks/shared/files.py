@@ -1,0 +1,126 @@
+"""Files that are whole or absent, readable by us alone, and still there after a power cut."""
+
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A received file as it came, under the name of its own content."""
+
+    sha256: str
+    size_bytes: int
+    path: Path
+
+
+def home() -> Path:
+    """
+    The folder of this installation. MENTOR_HOME names it; there is no default.
+
+    Raises:
+        RuntimeError: MENTOR_HOME is not set.
+    """
+    named = os.environ.get("MENTOR_HOME")
+    if not named:
+        raise RuntimeError("MENTOR_HOME is not set: say in which folder inbox, outbox and evidence are")
+    return private_folder(Path(named))
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made where it is missing; what we make, nobody else can enter."""
+    for folder in (*reversed(path.parents), path):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a half; mode 0600."""
+    draft = written_aside(private_folder(path.parent), [content])
+    try:
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    settle_folder(path.parent)
+
+
+def write_once(path: Path, content: bytes) -> bool:
+    """Write a file unless one of that name is there, which is never touched. True if it was written; mode 0600."""
+    return link_once(written_aside(private_folder(path.parent), [content]), path)
+
+
+def keep_raw(path: Path) -> Kept:
+    """
+    Keep the bytes of a received file for ever, before anybody interprets them; the same bytes are kept once.
+
+    Raises:
+        ValueError: not a regular file (a link, a folder, a pipe).
+    """
+    digest, size = hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks_of(path):
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    raw = private_folder(home() / "raw")
+    draft = written_aside(raw, counted())
+    sha256 = digest.hexdigest()
+    kept = private_folder(raw / sha256[:2]) / sha256
+    link_once(draft, kept)
+    return Kept(sha256, size, kept)
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file, some at a time; a link is not followed."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError("not a regular file")
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def written_aside(folder: Path, chunks: Iterable[bytes]) -> Path:
+    """A draft in the folder, on disk and not yet under its name."""
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        os.unlink(name)
+        raise
+    return Path(name)
+
+
+def link_once(draft: Path, path: Path) -> bool:
+    """Give the draft its name by a hard link, which unlike a rename never overwrites. False if the name is taken."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    settle_folder(path.parent)
+    return True
+
+
+def settle_folder(folder: Path) -> None:
+    """Bring the names in a folder to disk, as fsync of a file alone does not."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
