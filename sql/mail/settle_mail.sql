@@ -1,0 +1,17 @@
+-- Write down what became of a mail, if the sender with this token holds it still.
+-- binds: mail_id, token, state, attempts, not_before (moment), sent_at (moment), last_code, last_detail
+-- returns: mail_id
+UPDATE outbox
+SET
+    state = :state,
+    attempts = :attempts,
+    not_before = :not_before,
+    lease_until = NULL,
+    sent_at = :sent_at,
+    last_code = :last_code,
+    last_detail = :last_detail
+WHERE
+    mail_id = :mail_id
+    AND token = :token
+    AND state = 'sending'
+RETURNING mail_id
