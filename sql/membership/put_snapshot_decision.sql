@@ -1,0 +1,7 @@
+-- Record what a named person decided about a held export; the first decision stands.
+-- binds: snapshot_id, decision, person, decided_at (moment)
+-- returns: snapshot_id
+INSERT INTO snapshot_decisions (snapshot_id, decision, person, decided_at)
+VALUES (:snapshot_id, :decision, :person, :decided_at)
+ON CONFLICT (snapshot_id) DO NOTHING
+RETURNING snapshot_id

@@ -1,0 +1,120 @@
+"""What an export brings that the history does not have yet, staged beside it; known lines cost a look-up and no more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from schemas.files.membership import Expectation, expectations
+from schemas.member import ROW_FIELDS
+from schemas.program import Program
+from sql.database import load
+from sql.queries import query
+from sql.staging import delta, lost, shielded, staging
+from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
+from tasks.shared.tables import BadRow, SourceTable
+
+DELTA_COLUMNS = ("line", "row_key", *ROW_FIELDS, "line_hash", "content_hash")
+
+
+@dataclass(slots=True)
+class Reading:
+    """The counts of one reading of one export."""
+
+    rows: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    exact_duplicates: int = 0
+
+    @property
+    def accepted(self) -> int:
+        """Rows that are neither kept aside nor said twice."""
+        return self.rows - len(self.quarantined) - self.exact_duplicates
+
+
+def stage(db: Connection, program: Program, source: str, table: SourceTable, *, in_full: bool) -> Reading:
+    """
+    Read an export beside the history of its source: `delta` gets what is new or changed, `lost` what is missing.
+
+    Args:
+        in_full: Judge every line, not only those whose hash is new: at a first load, and whenever the layout of the
+            file or the program's definition changed.
+    """
+    staging.drop_all(db)
+    staging.create_all(db, checkfirst=False)
+    reading = Reading()
+    known: set[bytes] = set()
+    if in_full:
+        db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
+    else:
+        known = current_hashes(db, program.code, source)
+    load(db, delta, DELTA_COLUMNS, judged(program, table, known, reading))
+    load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known))
+    known.clear()
+    set_twins_apart(db, program.code, source, reading)
+    return reading
+
+
+def current_hashes(db: Connection, program: str, source: str) -> set[bytes]:
+    """The hash of every line of a source's history, 16 bytes each."""
+    found = db.execute(query("membership/current_line_hashes"), {"program": program, "source": source})
+    return set(found.scalars())
+
+
+def judged(program: Program, table: SourceTable, known: set[bytes], reading: Reading) -> Iterator[tuple[object, ...]]:
+    """
+    The rows of `delta`, one by one, while the lines stream past.
+
+    Known lines are taken out of `known`; what is left in it at the end stands in the history and not in the file.
+    """
+    hashes: dict[int, bytes] = {}
+    declared = expectations(program)
+    parsed = table.parse(fresh_lines(table, known, hashes, reading))
+    for row in chain.from_iterable(judged_row(program, declared, row, reading) for row in parsed):
+        yield (row.line, row.row_key, *row.values, hashes.pop(row.line), row.content_hash)
+
+
+def fresh_lines(
+    table: SourceTable, known: set[bytes], hashes: dict[int, bytes], reading: Reading
+) -> Iterator[tuple[int, bytes]]:
+    """The lines whose hash the history does not have. The only loop over every row: one hash, one look-up."""
+    count, remove = 0, known.discard
+    for line, raw in table.records():
+        count += 1
+        line_hash = blake2b(raw, digest_size=16).digest()
+        if line_hash in known:
+            remove(line_hash)
+        else:
+            hashes[line] = line_hash
+            yield line, raw
+    reading.rows = count
+
+
+def judged_row(
+    program: Program, declared: tuple[Expectation, ...], row: object, reading: Reading
+) -> Iterator[Accepted]:
+    """The row if it may go into the history; otherwise it is noted as kept aside."""
+    if isinstance(row, BadRow):
+        reading.quarantined.append(Quarantined(row.line, row.code, "", "", row.sentence))
+        return
+    for verdict in judge_rows(program, declared, [(row.line, row.values)]):  # type: ignore[attr-defined]
+        if isinstance(verdict, Accepted):
+            yield verdict
+        else:
+            reading.quarantined.append(verdict)
+
+
+def set_twins_apart(db: Connection, program: str, source: str, reading: Reading) -> None:
+    """Rows said twice count once; rows of one key that contradict each other are kept aside, all of them."""
+    of_source = {"program": program, "source": source}
+    reading.exact_duplicates = db.execute(query("membership/count_exact_duplicates"), of_source).scalar_one()
+    if reading.exact_duplicates:
+        db.execute(query("membership/drop_exact_duplicates"), of_source)
+    twins = db.execute(query("membership/conflicting_rows"), of_source).all()
+    reading.quarantined += [conflict(line, key) for line, key in twins]
+    keys = {(row.row_key,) for row in reading.quarantined if row.row_key}
+    load(db, shielded, ("row_key",), iter(sorted(keys)))
+    if keys:
+        db.execute(query("membership/drop_shielded_rows"))
+        db.execute(query("membership/keep_shielded_lines"), of_source)

@@ -1,0 +1,107 @@
+"""Great Expectations proves what the reader decided: the same declaration, run by another program, kept as evidence."""
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from schemas.files.membership import Expectation, expectations
+from schemas.member import ROW_FIELDS
+from schemas.program import Program
+from sql.queries import query
+from tasks.membership.rules import Quarantined
+from tasks.shared.files import Kept, home, private_folder
+
+ROWS_AT_A_TIME = 200_000
+CLASSES = {
+    "required": ("ExpectColumnValuesToNotBeNull", lambda argument: {}),
+    "matches": ("ExpectColumnValuesToMatchRegex", lambda argument: {"regex": argument}),
+    "one_of": ("ExpectColumnValuesToBeInSet", lambda argument: {"value_set": sorted(argument)}),
+    "max_length": ("ExpectColumnValueLengthsToBeBetween", lambda argument: {"max_value": argument}),
+}
+"""Each kind of declared expectation as Great Expectations calls it."""
+
+
+class CouldNotCheck(RuntimeError):
+    """A check did not run, did not name its rows, or found what the reader had not: a failure, never a pass."""
+
+
+def prove(db: Connection, program: Program, kept: Kept, quarantined: list[Quarantined]) -> str:
+    """
+    Run the declared expectations over the staged rows and keep the Data Docs.
+
+    Every staged row passed the reader, so every expectation must find nothing to object to.
+
+    Returns:
+        The folder of the evidence, relative to `evidence/` of this installation.
+    Raises:
+        CouldNotCheck: Great Expectations disagrees, or an expectation did not run.
+    """
+    folder = private_folder(home() / "evidence" / kept.sha256[:16])
+    check_frames(program, frames(db), folder)
+    return folder.name
+
+
+def frames(db: Connection) -> Iterator[Any]:
+    """The staged rows as data frames of bounded size; an empty text is a missing value."""
+    import pandas as pd
+
+    rows = iter(db.execution_options(yield_per=10_000).execute(query("membership/staged_rows")))
+    columns = ["line", *ROW_FIELDS]
+    while chunk := list(islice(rows, ROWS_AT_A_TIME)):
+        frame = pd.DataFrame.from_records([tuple(row) for row in chunk], columns=columns)
+        yield frame.replace("", None)
+
+
+def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> None:
+    """Hold every frame against the suite; the Data Docs show counts and sentences, never a value of a person."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    declared = [one for one in expectations(program) if one.column in ROW_FIELDS]
+    suite = context.suites.add(gx.ExpectationSuite(name=f"{program.code} membership export"))
+    for one in declared:
+        suite.add_expectation(as_gx(one))
+    source = context.data_sources.add_pandas(program.code)
+    whole = source.add_dataframe_asset("what changed").add_batch_definition_whole_dataframe("rows")
+    definition = gx.ValidationDefinition(name="membership export", data=whole, suite=suite)
+    validation = context.validation_definitions.add(definition)
+    context.add_data_docs_site(site_name="evidence", site_config=docs_site(folder))
+    for frame in chunks:
+        agree(validation.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_ONLY))
+    context.build_data_docs(site_names=["evidence"])
+
+
+COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+def as_gx(one: Expectation) -> Any:
+    """One declared expectation as Great Expectations' own, with its code and sentence."""
+    import great_expectations.expectations as gxe
+
+    name, arguments = CLASSES[one.kind]
+    meta = {"code": one.code, "say": one.say, "notes": one.say.format(line="N", heading=one.column)}
+    return getattr(gxe, name)(column=one.column, **arguments(one.argument), meta=meta)
+
+
+def agree(result: Any) -> None:
+    """Nothing objected to and everything run, or a failure that names the codes and no value."""
+    for one in result.results:
+        code = (one.expectation_config.meta or {}).get("code", one.expectation_config.type)
+        found = one.result.get("unexpected_count")
+        if found is None:
+            raise CouldNotCheck(f"{code}: the check did not run; nothing was applied")
+        if found or not one.success:
+            raise CouldNotCheck(f"{code}: {found} rows passed the reader and not the check; nothing was applied")
+
+
+def docs_site(folder: Path) -> dict[str, Any]:
+    """Where Great Expectations writes its Data Docs."""
+    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
+    return {"class_name": "SiteBuilder", "store_backend": store,
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"}}  # fmt: skip

@@ -1,0 +1,108 @@
+"""The history of what exports said of each member: set-based, one transaction, the same twice as once."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from schemas.program import Program
+from sql.queries import query
+from tasks.membership.guards import Measures, Region
+from tasks.membership.identity import Link, Row, name_key, recognise, rekeyed
+
+
+def measure(db: Connection, program: str, source: str, *, rows: int, quarantined: int, bad_dates: int) -> Measures:
+    """What applying the staged export would do."""
+    of_source = {"program": program, "source": source}
+    change = db.execute(query("membership/measure_change"), of_source).one()
+    regions = db.execute(query("membership/measure_regions"), of_source)
+    renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one()
+    return Measures(
+        rows=rows, quarantined=quarantined, bad_dates=bad_dates, standing=change.standing, added=change.added,
+        changed=change.changed, new_roles=change.new_roles, rekeyed=renewed,
+        regions=tuple(Region(*row) for row in regions),
+    )  # fmt: skip
+
+
+def apply(db: Connection, program: Program, source: str, as_of: date) -> int:
+    """
+    Write the staged export into the history, in the caller's transaction.
+
+    Returns:
+        How many members departed: missing from `guards.confirm_missing_after_pulls` pulls in a row.
+    """
+    of_source = {"program": program.code, "source": source}
+    on_day = {**of_source, "as_of": as_of}
+    guards = program.roster.guards
+    confirm_after = 1 if guards.missing_member == "lapse" else guards.confirm_missing_after_pulls
+    db.execute(query("membership/welcome_back"), of_source)
+    db.execute(query("membership/refresh_unchanged"), of_source)
+    db.execute(query("membership/drop_unchanged"), of_source)
+    db.execute(query("membership/close_changed"), on_day)
+    db.execute(query("membership/mark_missing"), on_day)
+    departed = db.execute(query("membership/close_departed"), {**of_source, "confirm_after": confirm_after}).all()
+    db.execute(query("membership/open_versions"), on_day)
+    return len(departed)
+
+
+def link_people(db: Connection, program: Program, source: str, as_of: date) -> None:
+    """Say whose the new rows are, in the caller's transaction."""
+    if program.roster.identity == "member_id":
+        keep_links(db, program.code, rekeyed_members(db, program.code, source, as_of), as_of)
+
+
+def recognise_people(db: Connection, program: Program) -> int:
+    """
+    For a source without member ids: give every row without a person one, day by day, oldest first.
+
+    Runs after all sources of a day are applied, since a principal of yesterday may be a superintendent of today.
+    """
+    if program.roster.identity == "member_id":
+        return 0
+    waiting = [row_of(row) for row in db.execute(query("membership/unlinked_rows"), {"program": program.code})]
+    waiting = list({row.row_key: row for row in reversed(waiting)}.values())
+    known = [row_of(row) for row in db.execute(query("membership/linked_rows"), {"program": program.code})]
+    for day in sorted({row.since for row in waiting}):
+        fresh = [row for row in waiting if row.since == day]
+        links = recognise(fresh, known)
+        keep_links(db, program.code, links, day)
+        person = {link.row_key: link.person_id for link in links}
+        known += [with_person(row, person[row.row_key]) for row in fresh]
+    return len(waiting)
+
+
+def row_of(row: object) -> Row:
+    """A row of the history as evidence of who somebody is; a missing row no longer stands."""
+    found = row._mapping  # type: ignore[attr-defined]
+    until = found.get("valid_to") or found.get("absent_since")
+    employer = found["district_number"] or found["district"].casefold()
+    return Row(
+        found["row_key"], found["first_name"], found["last_name"], found["email"], employer,
+        found["valid_from"], until, found.get("person_id", ""),
+    )  # fmt: skip
+
+
+def with_person(row: Row, person_id: str) -> Row:
+    """The row with its person."""
+    return Row(row.row_key, row.first_name, row.last_name, row.email, row.employer, row.since, row.until, person_id)
+
+
+def rekeyed_members(db: Connection, program: str, source: str, as_of: date) -> list[Link]:
+    """Members who came back under a new id in this very export: the same name and e-mail, the old id missing."""
+    binds = {"program": program, "source": source, "as_of": as_of}
+    pairs = (
+        (row.row_key, name_key(row.first_name, row.last_name),
+         row.old_key, name_key(row.old_first_name, row.old_last_name))
+        for row in db.execute(query("membership/rekeyed_rows"), binds)
+    )  # fmt: skip
+    return rekeyed(pairs)
+
+
+def keep_links(db: Connection, program: str, links: list[Link], day: date) -> None:
+    """Write the links down; a row that has a person keeps it."""
+    rows = [
+        {"program": program, "row_key": link.row_key, "person_id": link.person_id, "evidence": link.evidence,
+         "linked_on": day}
+        for link in links
+    ]  # fmt: skip
+    if rows:
+        db.execute(query("membership/put_person_link"), rows)

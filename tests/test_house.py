@@ -1,0 +1,209 @@
+"""The house rules that a machine can hold."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sql.queries import KINDS, header
+
+HOUSE = Path(__file__).parents[1]
+MAY_IMPORT = {  # one way only
+    "schemas": {"schemas"},
+    "sql": {"sql", "schemas"},
+    "tasks": {"tasks", "sql", "schemas"},
+    "dags": {"dags", "tasks", "sql", "schemas"},
+    "cli": {"cli", "tasks", "sql", "schemas", "examples"},
+    "plugins": {"plugins", "sql", "schemas"},
+    "examples": {"examples", "schemas"},
+}
+EFFECTS = {
+    "airflow", "great_expectations", "os", "pandas", "pathlib", "random", "secrets", "shutil", "sql", "sqlalchemy",
+    "subprocess", "tempfile", "time", "yagmail",
+}  # fmt: skip
+HEAVY = {"great_expectations", "pandas", "pyarrow", "scipy", "sql", "sqlalchemy", "tasks", "xlsxwriter", "yagmail"}
+CLOCKS = {"now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime"}
+THE_CLOCK = HOUSE / "tasks/shared/clock.py"
+MODULES = [path for room in MAY_IMPORT for path in sorted((HOUSE / room).rglob("*.py"))]
+WRITTEN = [path for path in MODULES if "versions" not in path.parts]
+PURE = sorted(
+    path
+    for domain in ("membership", "eligibility", "regions")
+    for path in (HOUSE / "tasks" / domain).glob("*.py")
+    if path.name in {"rules.py", "guards.py", "identity.py", "titles.py", "dates.py", "spells.py", "service.py"}
+)
+
+
+def each(paths):
+    """One test for each file; a pattern that finds no file is a mistake, not a pass."""
+    paths = sorted(paths)
+    assert paths, "no file to hold this rule against"
+    return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(HOUSE)))
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(module: ast.AST) -> set[str]:
+    """Full dotted names that are imported anywhere below."""
+    names = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *[f"{node.module}.{alias.name}" for alias in node.names]}
+    return {name for name in names if name}
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def length(function: ast.FunctionDef) -> int:
+    """Lines from `def` to the end, without the docstring."""
+    body = function.body
+    words = body[0] if ast.get_docstring(function) else None
+    return function.end_lineno - function.lineno + 1 - (words.end_lineno - words.lineno + 1 if words else 0)
+
+
+@each(MODULES)
+def test_imports_run_one_way(path):
+    room = path.relative_to(HOUSE).parts[0]
+    rooms = {name.split(".")[0] for name in imports(tree(path))} & (MAY_IMPORT.keys() | {"tests"})
+
+    assert rooms <= MAY_IMPORT[room]
+
+
+@each(HOUSE.glob("tasks/*/**/*.py"))
+def test_a_domain_imports_itself_and_shared_only(path):
+    domain = path.relative_to(HOUSE).parts[1]
+    others = {name.split(".")[1] for name in imports(tree(path)) if name.startswith("tasks.")}
+
+    assert others <= {domain, "shared"}
+
+
+@each(HOUSE.glob("dags/*.py"))
+def test_a_dag_knows_the_engine_and_no_query(path):
+    assert {name for name in imports(tree(path)) if name.split(".")[0] == "sql"} <= {"sql", *engine_names()}
+
+
+def engine_names() -> set[str]:
+    return {"sql.database", "sql.database.engine", "sql.database.reading"}
+
+
+@each([*HOUSE.glob("dags/*.py"), *HOUSE.glob("schemas/*.py"), HOUSE / "plugins/program_calendar.py"])
+def test_nothing_heavy_loads_while_dags_are_parsed(path):
+    top = ast.Module([node for node in tree(path).body if not isinstance(node, ast.FunctionDef | ast.ClassDef)], [])
+
+    assert not {name.split(".")[0] for name in imports(top)} & HEAVY
+
+
+@each(PURE)
+def test_rules_are_pure(path):
+    names = imports(tree(path))
+
+    assert not {name.split(".")[0] for name in names} & EFFECTS
+    assert not [name for name in names if name.startswith("tasks.shared")]
+
+
+@each([path for path in WRITTEN if path != THE_CLOCK and path.parts[-2] != "examples"])
+def test_only_one_module_reads_a_clock(path):
+    calls = {
+        f"{node.func.value.id}.{node.func.attr}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name) and node.func.value.id in {"datetime", "date", "time", "pendulum"}
+    }  # fmt: skip
+
+    assert not {call for call in calls if call.split(".")[1] in CLOCKS}
+
+
+@each([path for path in MODULES if path.relative_to(HOUSE).parts[0] != "examples"])
+def test_no_association_is_named_in_code(path):
+    codes = {folder.name for folder in (HOUSE / "schemas/programs").iterdir() if folder.is_dir()}
+    words = {node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)}
+
+    assert codes
+    assert not words & codes, "what is special to one association goes into its folder in schemas/programs"
+
+
+@each(WRITTEN)
+def test_sql_stands_in_the_sql_room(path):
+    statement = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.I | re.S)
+    said = {ast.get_docstring(node, clean=False) for node in ast.walk(tree(path)) if isinstance(
+        node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)}  # fmt: skip
+    texts = [node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant) and
+             isinstance(node.value, str) and node.value not in said]  # fmt: skip
+
+    if path.relative_to(HOUSE).parts[0] != "sql":
+        assert [text for text in texts if statement.search(text)] == []
+
+
+@each(HOUSE.glob("dags/*.py"))
+def test_a_dag_file_fits_on_one_screen(path):
+    assert len(path.read_text().splitlines()) <= 60
+
+
+@each(WRITTEN)
+def test_files_and_functions_stay_small(path):
+    assert len(path.read_text().splitlines()) <= 300
+    assert [function.name for function in functions(path) if length(function) > 40] == []
+
+
+def test_nineteen_functions_of_twenty_fit_at_a_glance():
+    lengths = sorted(length(function) for path in WRITTEN for function in functions(path))
+
+    assert lengths[int(len(lengths) * 0.95)] <= 25
+
+
+@each([path for path in WRITTEN if path.name != "__init__.py" or path.read_text().strip()])
+def test_a_module_opens_with_one_sentence(path):
+    assert ast.get_docstring(tree(path))
+
+
+@each([path for path in WRITTEN if path.relative_to(HOUSE).parts[0] in {"tasks", "schemas", "sql", "cli"}])
+def test_public_functions_say_what_they_promise(path):
+    silent = [f.name for f in functions(path) if not f.name.startswith("_") and not ast.get_docstring(f)]
+    inner = {inner.name for f in functions(path) for inner in ast.walk(f) if inner is not f and hasattr(inner, "name")}
+
+    assert set(silent) <= inner
+
+
+@each(HOUSE.glob("sql/**/*.sql"))
+def test_a_query_says_what_it_does_takes_and_gives(path):
+    words = path.read_text(encoding="utf-8")
+    used = set(re.findall(r"(?<!:):(\w+)", re.sub(r"--.*", "", words)))
+
+    assert words.startswith("-- ")
+    assert set(header(words, "binds")) == used, "the binds named are the binds used"
+    assert {*header(words, "binds").values(), *header(words, "returns").values()} <= {"", *KINDS}
+    assert not re.search(r"SELECT\s+\*", words)
+
+
+@each(HOUSE.glob("sql/**/*.sql"))
+def test_every_query_is_used(path):
+    name = path.relative_to(HOUSE / "sql").with_suffix("").as_posix()
+
+    assert any(f'"{name}"' in module.read_text(encoding="utf-8") for module in MODULES)
+
+
+def test_each_table_has_one_domain_that_writes_it():
+    writers: dict[str, set[str]] = {}
+    for path in sorted((HOUSE / "sql").rglob("*.sql")):
+        words = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        for table in re.findall(r"^(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", words, re.M):
+            writers.setdefault(table, set()).add(path.parent.name)
+
+    assert writers
+    assert {table: domains for table, domains in writers.items() if len(domains) > 1} == {}
+
+
+def test_the_whole_configuration_stands_in_pyproject():
+    configured = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]
+
+    assert {"pytest", "ruff", "mypy", "sqlfluff", "alembic"} <= configured.keys()
+    assert not [name for name in ("setup.cfg", "pytest.ini", "ruff.toml", "mypy.ini", ".sqlfluff", "alembic.ini")
+                if (HOUSE / name).exists()]  # fmt: skip
