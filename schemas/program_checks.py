@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from schemas.calendar import REACH, anchor_day, spec_of
 from schemas.facts import Predicate, comparisons
+from schemas.files.region_list import COLUMNS
 from schemas.kinds import Status, Trouble, twice
 from schemas.spans import after
 from schemas.suggest import did_you_mean, one_of
@@ -24,7 +25,8 @@ def troubles_of(program: "Program") -> list[Trouble]:
     troubles = [*day_troubles(program)]
     if not troubles:
         troubles += [*order_troubles(program)]
-    checks = (milestone_troubles, wave_troubles, people_troubles, title_troubles, rule_troubles, privacy_troubles)
+    checks = (milestone_troubles, wave_troubles, people_troubles, title_troubles, rule_troubles, column_troubles,
+              privacy_troubles)  # fmt: skip
     return [*troubles, *[trouble for check in checks for trouble in check(program)]]
 
 
@@ -194,6 +196,14 @@ def word_troubles(program: "Program", key: str, predicate: Predicate) -> Iterato
         for word in words:
             if name and word not in known:
                 yield key, f"compares with {word!r}, which is no {name}; {did_you_mean(word, known) or 'add it there'}"
+
+
+def column_troubles(program: "Program") -> Iterator[Trouble]:
+    """Columns of the list that nobody can fill."""
+    for column in program.lists.columns:
+        if column.name not in COLUMNS:
+            hint = did_you_mean(column.name, COLUMNS) or f"write one of {one_of(sorted(COLUMNS))}"
+            yield f"lists.columns.{column.name}", f"is no column that a list can show; {hint}"
 
 
 def privacy_troubles(program: "Program") -> Iterator[Trouble]:
