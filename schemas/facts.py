@@ -190,7 +190,7 @@ def compares(test: Comparison, fact: FactValue) -> bool:
     if isinstance(fact, date) and isinstance(value, date):
         return fact >= value if test.op == "gte" else fact <= value
     if not is_number(fact) or not is_number(value):
-        raise TypeError(f"{test.field} is a {type(fact).__name__}; {test.op!r} needs a number or a day as its rule does")
+        raise TypeError(f"{test.field} is a {type(fact).__name__}; {test.op!r} needs what its rule has")
     return fact >= value if test.op == "gte" else fact <= value
 
 
