@@ -1,0 +1,86 @@
+"""The folder in which people leave files: what waits there, and tidying away what was taken, refused or held."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal
+
+from tasks.shared.clock import today_in
+from tasks.shared.files import chunks_of, home, private_folder, settle_folder, write_whole
+
+DAY = re.compile(r"(?<!\d)(20\d\d)(-?)(\d\d)\2(\d\d)(?!\d)")
+UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file that waits. `as_of` is the day it speaks of: the one in its name, else the day on which it arrived."""
+
+    path: Path
+    sha256: str
+    as_of: date
+    dated_by: Literal["name", "arrival"]
+
+
+def waiting(program_code: str, kind: str, time_zone: str) -> list[Dropped]:
+    """
+    Files left for a program, the oldest day first. The same content may wait twice; its hash tells.
+
+    Hidden files, links, lock files of office programs and names that say "unfinished" are left alone.
+    """
+    folder = private_folder(home() / "inbox" / program_code / kind)
+    found = [dropped(path, time_zone) for path in folder.iterdir() if is_finished(path)]
+    return sorted(found, key=lambda each: (each.as_of, each.sha256, each.path.name))
+
+
+def is_finished(path: Path) -> bool:
+    """Whether a file is there to be read."""
+    hidden = path.name.startswith((".", "~$"))
+    return not hidden and not path.is_symlink() and path.is_file() and path.suffix.lower() not in UNFINISHED
+
+
+def dropped(path: Path, time_zone: str) -> Dropped:
+    """A file with its hash and its day."""
+    named = day_in(path.name)
+    arrived = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return Dropped(path, sha256_of(path), named or today_in(time_zone, arrived), "name" if named else "arrival")
+
+
+def day_in(name: str) -> date | None:
+    """The day in a file's name, as 2026-07-31 or 20260731; the latest if there are several, None if there is none."""
+    days = []
+    for year, _, month, day in DAY.findall(name):
+        try:
+            days.append(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return max(days, default=None)
+
+
+def settle(dropped: Dropped, folder: Literal["taken", "refused", "held"], sentences: Sequence[str]) -> Path:
+    """
+    Tidy a file away beside a text that says what became of it. Doing so again changes nothing.
+
+    The text is written first and the file moved last: after a crash between the two the file still waits, and its hash
+    says that it was settled. A file that was replaced in the meantime stays, as it is another one.
+    """
+    suffix = re.sub(r"[^.a-z0-9]", "", dropped.path.suffix.lower())[:6]
+    place = dropped.path.parent / folder / f"{dropped.sha256[:8]}-{dropped.as_of.isoformat()}{suffix}"
+    write_whole(place.with_name(f"{place.stem}.txt" if suffix != ".txt" else f"{place.stem}.said.txt"),
+                "".join(f"{sentence}\n" for sentence in sentences).encode())  # fmt: skip
+    if dropped.path.exists() and sha256_of(dropped.path) == dropped.sha256:
+        dropped.path.replace(place)
+        settle_folder(place.parent)
+        settle_folder(dropped.path.parent)
+    return place
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(path):
+        digest.update(chunk)
+    return digest.hexdigest()
