@@ -1,14 +1,49 @@
 """The command `mentor`: each subcommand imports what it needs when it is called, so that `mentor --help` is quick."""
 
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+HOUSE = Path(__file__).parents[1]
+DAY = ["%Y-%m", "%Y-%m-%d"]
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Runs mentor programs through their year.")
 
 
 @app.command()
-def run() -> None:
-    """x"""
+def run(
+    home: Annotated[Path | None, typer.Option(help="Folder of the installation; MENTOR_HOME, or .mentor here.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port of the Airflow page; kept for later starts.")] = None,
+    sample: Annotated[bool, typer.Option(help="Lay out the sample association at the first start.")] = True,
+    until_lists: Annotated[bool, typer.Option(help="Stop when every region has been sent its list.")] = False,
+    timeout: Annotated[float, typer.Option(help="Seconds that --until-lists may take.", min=1)] = 600,
+) -> None:
+    """Start Airflow with everything it needs on this machine, until Ctrl-C."""
+    from cli import embedded
+
+    folder = home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor")
+    raise typer.Exit(embedded.run(folder, port=port, sample=sample, until_lists=until_lists, timeout=timeout))
+
 
 @app.command()
-def sample() -> None:
-    """x"""
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to write; nothing there is overwritten.")],
+    month: Annotated[datetime | None, typer.Option(formats=DAY, help="The month of the newer export.")] = None,
+    seed: Annotated[int, typer.Option(help="Another number, other people.")] = 2026,
+) -> None:
+    """Write the sample association: two exports, two registers, and the truth about each member."""
+    from examples.sample.association import make_sample, write_sample
+    from tasks.shared.clock import now
+
+    if folder.exists() and any(folder.iterdir()):
+        typer.echo(f"{folder} is not empty: name a new folder.", err=True)
+        raise typer.Exit(1)
+    made = make_sample((month or now()).date(), seed)
+    for path in write_sample(made, folder, folder / "truth.csv"):
+        typer.echo(path)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,142 @@
+"""Airflow with everything it needs on this machine, until Ctrl-C: `mentor run`."""
+
+import fcntl
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+from rich.console import Console
+
+from cli.components import Airflow, Broken, migrate_airflow
+from cli.display import Display
+from cli.home import USERS, Home
+from cli.progress import Progress, Watch
+from sql.database import upgrade
+from tasks.shared.clock import now
+from tasks.shared.files import private_folder
+
+LOOK_SECONDS = 0.5
+LOOKS_BETWEEN_FAILURE_CHECKS = 6
+RIGHTS = {"ops": "run, pause and repeat everything", "finance": "look, and answer approvals"}
+NEXT_STEPS = """What to try next:
+  mails to the regions   {home}/outbox
+  evidence of the pull   {home}/evidence
+  runs and reasons       {url}/dags
+  the next export        put a CSV, workbook or JSON file into {home}/inbox/<program>/membership
+  why somebody is listed mentor why <program> <member id>"""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run(folder: Path, *, port: int | None, sample: bool, until_lists: bool, timeout: float) -> int:
+    """
+    Start Airflow, follow the first pull, flags and lists, and stay until told to stop.
+
+    Args:
+        port: Of the Airflow page; None takes the one kept in the folder, or the first free one.
+        sample: Lay out the sample association at the first start.
+        until_lists: Stop when every region has its list.
+        timeout: Seconds that `until_lists` may take.
+    Returns:
+        The exit code: 0, or 1 where something is in the way or did not happen in time; it was said why.
+    """
+    console, told_to_stop = Console(), Event()
+    os.umask(0o077)
+    for one in SIGNALS:
+        signal.signal(one, lambda *_: told_to_stop.set())
+    try:
+        with only_one(private_folder(folder.resolve())) as home, ExitStack() as stack:
+            if sample and not home.begun:
+                lay_out_sample(home, now().date())
+            start = Start(home, console, told_to_stop, port)
+            stack.callback(start.airflow.stop)
+            start.prepare()
+            return start.follow(until_lists, timeout)
+    except RuntimeError as fault:
+        console.print(str(fault), style="red", highlight=False, soft_wrap=True)
+        return 1
+
+
+def lay_out_sample(home: Home, today: date) -> None:
+    """The sample association of this month, where its files would arrive."""
+    from examples.sample.association import PROGRAM, make_sample, write_sample
+
+    write_sample(make_sample(today), home.folder / "inbox" / PROGRAM, home.folder / "sample-truth.csv")
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[Home]:
+    """Hold the installation: two starts in one folder would fight over its port and its files."""
+    with (folder / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RuntimeError(f"`mentor run` is running in {folder} already: stop it first (Ctrl-C there).") from None
+        yield Home(folder)
+
+
+class Start:
+    """One start of an installation."""
+
+    def __init__(self, home: Home, console: Console, told_to_stop: Event, port: int | None) -> None:
+        self.home, self.console, self.told_to_stop = home, console, told_to_stop
+        self.begun, self.progress, self.looks = now(), Progress(), 0
+        self.port = home.port(port)
+        self.settings = home.settings(self.port)
+        self.airflow = Airflow(self.settings, home.logs, home.folder / "processes.json")
+        [user, *_] = USERS
+        url = self.settings["AIRFLOW__API__BASE_URL"]
+        self.watch = Watch(url, user, home.passwords[user], home.database_url, self.begun)
+
+    def prepare(self) -> None:
+        """Bring both databases up to date and start Airflow."""
+        self.console.print(f"mentor-cycle in {self.home.folder} (Ctrl-C stops it)", highlight=False, soft_wrap=True)
+        upgrade(self.watch.engine)
+        migrate_airflow(self.settings, self.home.airflow, self.home.logs)
+        self.airflow.start()
+
+    def follow(self, until_lists: bool, timeout: float) -> int:
+        """Show the first chain as it goes, then stay; or leave when it is through, if that is all that is wanted."""
+        with Display(self.console) as display:
+            while not self.told_to_stop.is_set():
+                news = self.look()
+                display.show(self.progress)
+                if until_lists and self.progress.out_after is not None:
+                    return 0
+                if until_lists and self.progress.seconds > timeout:
+                    raise Broken(f"Not every region had its list after {timeout:.0f} s: see {self.home.logs}.")
+                if not until_lists and news:
+                    self.console.print(news, highlight=False, soft_wrap=True)
+                self.told_to_stop.wait(LOOK_SECONDS)
+            self.console.print("Stopping ...")
+        return int(until_lists)
+
+    def look(self) -> str:
+        """Bring the progress up to date; what there is to say at this point, once."""
+        self.airflow.revive()
+        progress, self.looks = self.progress, self.looks + 1
+        progress.seconds = (now() - self.begun).total_seconds()
+        if progress.healthy_after is None:
+            if not self.watch.healthy():
+                return ""
+            progress.healthy_after = progress.seconds
+            return self.doors()
+        progress.counts = self.watch.counts(now().date())
+        if self.looks % LOOKS_BETWEEN_FAILURE_CHECKS == 0:
+            progress.failed = self.watch.failed()
+        if progress.out_after is None and progress.counts.all_out:
+            progress.out_after = progress.seconds
+            return self.next_steps()
+        return ""
+
+    def doors(self) -> str:
+        """Where to go and who to be there."""
+        users = [f"  {user:<8} {self.home.passwords[user]}   may {RIGHTS[user]}" for user in USERS]
+        return "\n".join([f"Airflow: {self.watch.url}", *users])
+
+    def next_steps(self) -> str:
+        """What there is to see and to try."""
+        return NEXT_STEPS.format(home=self.home.folder, url=self.watch.url)

@@ -1,0 +1,145 @@
+"""The folder of an installation on one machine: its databases, its secrets, its port, and the settings made of them."""
+
+import base64
+import json
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from tasks.shared.clock import now
+from tasks.shared.files import private_folder, write_once, write_whole
+
+HOUSE = Path(__file__).parents[1]
+USERS = {"ops": "op", "finance": "user"}
+USUAL_PORT = 8080
+PORTS_TRIED = 100
+FURTHEST_WEST = timedelta(hours=-12)
+
+
+@dataclass(frozen=True)
+class Home:
+    """One installation. Whatever is asked for and missing is made once, mode 0600, and stays the same afterwards."""
+
+    folder: Path
+
+    def secret(self, name: str, length: int = 32) -> str:
+        """A random text of its own, kept in secrets/."""
+        return self.once(f"secrets/{name}", base64.urlsafe_b64encode(secrets.token_bytes(length)).decode())
+
+    def once(self, name: str, first: str) -> str:
+        """The words of a small file; `first` if it is not there yet."""
+        path = private_folder(self.folder) / name
+        write_once(path, first.encode())
+        return path.read_text(encoding="utf-8").strip()
+
+    @property
+    def airflow(self) -> Path:
+        """Airflow's own folder."""
+        return self.folder / "airflow"
+
+    @property
+    def logs(self) -> Path:
+        """What Airflow's components print."""
+        return self.folder / "logs"
+
+    @property
+    def database_url(self) -> str:
+        """The program database."""
+        return f"sqlite:///{self.folder / 'mentor.db'}"
+
+    @property
+    def begun(self) -> bool:
+        """Whether this installation was started before."""
+        return (self.folder / "since").exists()
+
+    @cached_property
+    def since(self) -> str:
+        """When the installation began: a local time that had passed in every time zone."""
+        return self.once("since", (now() + FURTHEST_WEST).replace(tzinfo=None).isoformat(timespec="seconds"))
+
+    @cached_property
+    def passwords(self) -> dict[str, str]:
+        """The users of the Airflow page; Airflow reads the same file."""
+        name = "airflow/simple_auth_manager_passwords.json.generated"
+        kept: dict[str, str] = json.loads(self.once(name, json.dumps({user: fresh_password() for user in USERS})))
+        return kept
+
+    def port(self, wanted: int | None = None) -> int:
+        """
+        The port of the Airflow page, kept for later starts.
+
+        Raises:
+            RuntimeError: the kept or wanted port is taken by another program.
+        """
+        path = self.folder / "port"
+        fixed = wanted or (int(path.read_text()) if path.exists() else None)
+        if fixed and not free(fixed):
+            raise RuntimeError(f"Port {fixed} is taken by another program: stop it, or choose one with --port.")
+        port = fixed or next(one for one in range(USUAL_PORT, USUAL_PORT + PORTS_TRIED) if free(one))
+        write_whole(path, str(port).encode())
+        return port
+
+    def settings(self, port: int) -> dict[str, str]:
+        """The environment of every process of this installation."""
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**inherited, **self.program_settings(), **self.airflow_settings(port)}
+
+    def program_settings(self) -> dict[str, str]:
+        """What our own steps read."""
+        return {
+            "MENTOR_HOME": str(self.folder),
+            "MENTOR_DATABASE_URL": self.database_url,
+            "MENTOR_SINCE": self.since,
+            "MENTOR_KEY": self.secret("mentor_key"),
+            "PYTHONPATH": str(HOUSE),
+            "GX_ANALYTICS_ENABLED": "false",
+        }
+
+    def airflow_settings(self, port: int) -> dict[str, str]:
+        """What Airflow reads: this machine only, one worker, short waits."""
+        url = f"http://127.0.0.1:{port}"
+        sections: dict[str, dict[str, object]] = {
+            "core": {
+                "dags_folder": HOUSE / "dags", "plugins_folder": HOUSE / "plugins", "load_examples": False,
+                "executor": "LocalExecutor", "parallelism": 4, "dags_are_paused_at_creation": False,
+                "execution_api_server_url": f"{url}/execution/", "fernet_key": self.secret("fernet_key"),
+                "auth_manager": "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager",
+                "simple_auth_manager_users": ",".join(f"{user}:{role}" for user, role in USERS.items()),
+                "simple_auth_manager_all_admins": False,
+                "sensitive_var_conn_names": "account_number,iban,sort_code,email",
+            },
+            "database": {"sql_alchemy_conn": f"sqlite:///{self.airflow / 'airflow.db'}"},
+            "logging": {"base_log_folder": self.airflow / "logs"},
+            "api": {
+                "host": "127.0.0.1", "port": port, "base_url": url, "workers": 1, "expose_config": False,
+                "enable_swagger_ui": False, "secret_key": self.secret("api_secret_key"),
+            },
+            "api_auth": {"jwt_secret": self.secret("jwt_secret", 64), "jwt_expiration_time": 3600},
+            "dag_processor": {"refresh_interval": 30, "min_file_process_interval": 30},
+            "scheduler": {"scheduler_idle_sleep_time": 0.1},
+        }  # fmt: skip
+        named = {
+            f"AIRFLOW__{section}__{name}".upper(): str(value)
+            for section, values in sections.items() for name, value in values.items()
+        }  # fmt: skip
+        return {"AIRFLOW_HOME": str(self.airflow), **named}
+
+
+def fresh_password() -> str:
+    """Sixteen letters and digits, typed easily."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(16))
+
+
+def free(port: int) -> bool:
+    """Whether nobody listens there."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
