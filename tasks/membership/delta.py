@@ -1,4 +1,4 @@
-"""What an export brings that the history does not have yet, staged beside it; known lines cost a look-up and no more."""
+"""What an export brings that the history does not have yet, staged beside it; known lines cost a look-up."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -53,6 +53,8 @@ def stage(db: Connection, program: Program, source: str, table: SourceTable, *, 
     load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known))
     known.clear()
     set_twins_apart(db, program.code, source, reading)
+    if in_full:
+        db.execute(query("membership/keep_returned_lines"))
     return reading
 
 

@@ -61,24 +61,51 @@ def in_order(as_of: date, last: date | None) -> Finding | None:
     if last is None or as_of > last:
         return None
     if as_of == last:
-        return Finding("G4", "hold", f"Another export of {as_of:%-d %B %Y} was applied already and this one differs: "
-                       "approve it only if it is the better one; it then counts as of the next day.")  # fmt: skip
-    return Finding("G4", "store", f"This export is of {as_of:%-d %B %Y}, but one of {last:%-d %B %Y} was applied "
-                   "already. It is kept and not applied.")  # fmt: skip
+        return Finding(
+            "G4",
+            "hold",
+            f"Another export of {as_of:%-d %B %Y} was applied already and this one differs: "
+            "approve it only if it is the better one; it then counts as of the next day.",
+        )
+    return Finding(
+        "G4",
+        "store",
+        f"This export is of {as_of:%-d %B %Y}, but one of {last:%-d %B %Y} was applied "
+        "already. It is kept and not applied.",
+    )
 
 
 def judge_file(measures: Measures, guards: Guards) -> list[Finding]:
     """G1 and G8: the file by itself, whatever the history says."""
     found = []
     if measures.rows < guards.min_rows:
-        found.append(Finding("G1", "hold", f"The export has {measures.rows} rows; this program expects at least "
-                             f"{guards.min_rows}. Was the download cut off?"))  # fmt: skip
+        found.append(
+            Finding(
+                "G1",
+                "hold",
+                f"The export has {measures.rows} rows; this program expects at least "
+                f"{guards.min_rows}. Was the download cut off?",
+            )
+        )
     if over(measures.quarantined, measures.rows, guards.max_quarantined_pct, guards.quarantine_floor):
-        found.append(Finding("G8", "refuse", f"{measures.quarantined} of {measures.rows} rows cannot be read; more than "
-                             f"{guards.max_quarantined_pct} % is too many. Mend the export and drop it again."))  # fmt: skip
+        found.append(
+            Finding(
+                "G8",
+                "refuse",
+                f"{measures.quarantined} of {measures.rows} rows cannot be read; "
+                f"more than {guards.max_quarantined_pct} % is too many. Mend the export and drop it again.",
+            )
+        )
     if over(measures.bad_dates, measures.rows, guards.max_bad_date_pct, guards.quarantine_floor):
-        found.append(Finding("G8", "refuse", f"{measures.bad_dates} of {measures.rows} rows have a start date in another "
-                             "form than the program declares. Export dates in the declared order.", "dates"))  # fmt: skip
+        found.append(
+            Finding(
+                "G8",
+                "refuse",
+                f"{measures.bad_dates} of {measures.rows} rows have a start date in "
+                "another form than the program declares. Export dates in the declared order.",
+                "dates",
+            )
+        )
     return found
 
 
@@ -92,28 +119,44 @@ def judge_change(measures: Measures, guards: Guards) -> list[Finding]:
 def shrunk(measures: Measures, guards: Guards) -> Iterable[Finding]:
     """G5: too many members gone, over all or in one region, or a region emptied."""
     if over(measures.gone, measures.standing, guards.max_drop_pct, guards.drop_floor):
-        yield Finding("G5", "hold", f"{measures.gone} of {measures.standing} members are missing from this export; more "
-                      f"than {guards.max_drop_pct} % at once is unusual.")  # fmt: skip
+        yield Finding(
+            "G5",
+            "hold",
+            f"{measures.gone} of {measures.standing} members are missing from this export; "
+            f"more than {guards.max_drop_pct} % at once is unusual.",
+        )
     for region in measures.regions:
         emptied = region.gone == region.standing and region.standing > guards.region_drop_floor
         if emptied or over(region.gone, region.standing, guards.max_region_drop_pct, guards.region_drop_floor):
             name = region.region or "without a region"
-            yield Finding("G5", "hold", f"{region.gone} of {region.standing} members of {name} are missing from this "
-                          "export.", name)  # fmt: skip
+            yield Finding(
+                "G5",
+                "hold",
+                f"{region.gone} of {region.standing} members of {name} are missing from this export.",
+                name,
+            )
 
 
 def rekeyed(measures: Measures, guards: Guards) -> Iterable[Finding]:
     """G6: members who come back under new ids."""
     if over(measures.rekeyed, measures.standing, guards.max_rekeyed_pct, guards.drop_floor):
-        yield Finding("G6", "hold", f"{measures.rekeyed} members have a new member id and the e-mail of a member who is "
-                      "missing: were the ids renumbered?")  # fmt: skip
+        yield Finding(
+            "G6",
+            "hold",
+            f"{measures.rekeyed} members have a new member id and the e-mail of a member "
+            "who is missing: were the ids renumbered?",
+        )
 
 
 def storm(measures: Measures, guards: Guards) -> Iterable[Finding]:
     """G7: too many people changed title or district at once."""
     if over(measures.new_roles, measures.standing, guards.max_role_change_pct, guards.role_change_floor):
-        yield Finding("G7", "hold", f"{measures.new_roles} of {measures.standing} members changed title or district at "
-                      f"once; more than {guards.max_role_change_pct} % is unusual.")  # fmt: skip
+        yield Finding(
+            "G7",
+            "hold",
+            f"{measures.new_roles} of {measures.standing} members changed title or district at "
+            f"once; more than {guards.max_role_change_pct} % is unusual.",
+        )
 
 
 def verdict_of(findings: Iterable[Finding], *, approved: bool = False) -> str:
@@ -131,5 +174,10 @@ def stale(source: str, last: date | None, today: date, guards: Guards) -> Findin
     """G9: no export for too long. A source that never sent one is not late, it has not begun."""
     if last is None or today - last <= timedelta(days=guards.stale_after_days):
         return None
-    return Finding("G9", "warn", f"The newest export of {source} is of {last:%-d %B %Y}, {(today - last).days} days ago; "
-                   f"after {guards.stale_after_days} days lists would rest on old data.", source)  # fmt: skip
+    return Finding(
+        "G9",
+        "warn",
+        f"The newest export of {source} is of {last:%-d %B %Y}, {(today - last).days} days "
+        f"ago; after {guards.stale_after_days} days lists would rest on old data.",
+        source,
+    )

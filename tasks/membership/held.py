@@ -38,8 +38,8 @@ def describe(db: Connection, held: Held) -> str:
     return (
         f"The export of **{held.source}** of {held.as_of:%-d %B %Y} ({held.rows_in_file} rows) is held. "
         f"Nothing of it was applied.\n\n{reasons}\n\n"
-        "**Approve** applies it whole, in your name. **Reject** keeps it and never applies it; then mend the export and "
-        "drop it again."
+        "**Approve** applies it whole, in your name. **Reject** keeps it and never applies it; then mend the export "
+        "and drop it again."
     )
 
 
@@ -58,7 +58,7 @@ def record_decision(
     with engine.begin() as db:
         if db.execute(query("membership/put_snapshot_decision"), row).first() is None:
             return False
-        facts = {"snapshot": snapshot_id, "decision": decision}
+        facts: dict[str, audit.Fact] = {"snapshot": snapshot_id, "decision": decision}
         audit.append(db, at=moment, actor=person, action="decide_held_export", subject=sha256, facts=facts)
         return True
 
@@ -82,6 +82,4 @@ def apply_approved(program: Program, engine: Engine, held: Held, moment: datetim
     """Read the kept bytes of an approved export again and apply them, unless a newer export made them old."""
     source = next(source for source in program.roster.sources if source.id == held.source)
     raw = home() / "raw" / held.sha256[:2] / held.sha256
-    return take_in(
-        program, engine, source, held.as_of, raw, moment, prove, approved_by=held.person or ""
-    )
+    return take_in(program, engine, source, held.as_of, raw, moment, prove, approved_by=held.person or "")

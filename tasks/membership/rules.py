@@ -74,7 +74,7 @@ def failing(expectation: Expectation, value: str) -> bool:
         return False
     if expectation.kind == "matches":
         return re.search(str(expectation.argument), value) is None
-    if expectation.kind == "one_of":
+    if isinstance(expectation.argument, tuple):
         return value not in expectation.argument
     return len(value) > int(expectation.argument)
 
@@ -101,7 +101,9 @@ def judge_rows(
         key = row_key(program, values)
         problem = first_problem(expectations, headings, line, values, key)
         if problem is None and not key:
-            problem = Quarantined(line, "NO_KEY", "", "", f"Line {line} does not say whose row it is; fill in the name.")
+            problem = Quarantined(
+                line, "NO_KEY", "", "", f"Line {line} does not say whose row it is; fill in the name."
+            )
         if problem is not None:
             yield problem
             continue

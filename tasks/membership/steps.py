@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection, Engine
 
@@ -26,7 +27,9 @@ from tasks.shared.tables import RefusedFile, SourceTable, open_table
 
 READER_VERSION = "1"
 """Part of the comparison key: raised when the same bytes would be read differently."""
-FOLDERS = {"applied": "taken", "stored": "taken", "repeated": "taken", "held": "held", "refused": "refused"}
+FOLDERS: dict[str, Literal["taken", "refused", "held"]] = {
+    "applied": "taken", "stored": "taken", "repeated": "taken", "held": "held", "refused": "refused",
+}  # fmt: skip
 
 Prove = Callable[[Connection, Program, Kept, list[Quarantined]], str]
 """Runs the declared expectations over the staged rows, agrees with what was decided or raises, keeps the evidence and
@@ -196,10 +199,8 @@ def counts_of(reading: Reading, measures: Measures) -> dict[str, int]:
     }  # fmt: skip
 
 
-def write_down(
-    db: Connection, program: Program, seen: Seen, kept: Kept, moment: datetime, actor: str
-) -> Outcome:
-    """Record the export and, unless it is held, stored or refused, apply it. The caller's transaction is the only one."""
+def write_down(db: Connection, program: Program, seen: Seen, kept: Kept, moment: datetime, actor: str) -> Outcome:
+    """Record the export and, unless it is held, stored or refused, apply it, in the caller's transaction."""
     outcome = seen.outcome
     source = next(source for source in program.roster.sources if source.id == outcome.source)
     if last_applied(db, program, source).snapshot_id != seen.basis:
@@ -221,7 +222,12 @@ def write_down(
         raise HistoryMoved(f"the same export of {program.code}/{source.id} was taken in meanwhile")
     outcome.snapshot_id = row.snapshot_id
     keep_reasons(db, outcome)
-    facts = {"verdict": outcome.verdict, "snapshot": outcome.snapshot_id, "source": source.id, **counts}
+    facts: dict[str, audit.Fact] = {
+        "verdict": outcome.verdict,
+        "snapshot": outcome.snapshot_id,
+        "source": source.id,
+        **counts,
+    }
     audit.append(db, at=moment, actor=actor, action="take_in_export", subject=kept.sha256, facts=facts)
     return outcome
 
