@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias, TypeGuard
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)  # fmt: skip
 
 from schemas.kinds import Basis, Code, Day, Sentence, Strict, Whole, refuse
+from schemas.suggest import did_you_mean
 
 PERSON_FACTS = {
     "member_id": "text",
@@ -76,14 +85,23 @@ class Comparison(Strict):
 
     field: str
     op: Literal["eq", "ne", "in", "not_in", "gte", "lte", "is_true", "is_false", "present", "absent"]
-    value: Whole | Day | Annotated[str, Field(strict=True)] | tuple[str, ...] | None = None
+    value: Whole | Day | str | tuple[str, ...] | None = None
+
+    @field_validator("value", mode="wrap")
+    @classmethod
+    def value_is_readable(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+        """One sentence for a value that is of none of the kinds, in place of one for each kind."""
+        try:
+            return read(value)
+        except ValidationError:
+            said = str(value).lower() if isinstance(value, bool | Decimal) else repr(value)
+            raise refuse(("", f"is {said}; write a text in quotes, a whole number, a day or a list of texts")) from None
 
     @model_validator(mode="after")
     def fits_the_catalogue(self) -> "Comparison":
         """Only a known fact, only a test it can take, only a value of its kind."""
         if self.field not in FACTS:
-            near = get_close_matches(self.field, FACTS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "write one of the facts in schemas/facts.py"
+            hint = did_you_mean(self.field, FACTS) or "write one of the facts in schemas/facts.py"
             raise refuse(("field", f"is {self.field!r}, an unknown fact; {hint}"))
         kind = FACTS[self.field]
         if self.op not in OPS[kind]:

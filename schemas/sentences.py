@@ -69,15 +69,29 @@ class DefinitionError(ValueError):
 
 def problems_of(error: ValidationError, model: type[BaseModel], raw: Any, file: str) -> Iterator[Problem]:
     """Each error of one file as a sentence."""
-    for detail in error.errors(include_url=False):
-        path = [step for step in detail["loc"] if step not in {"test", "str", "int", "date", "tuple[str, ...]"}]
+    details = error.errors(include_url=False)
+    for detail in details:
+        path = [step for step in detail["loc"] if step != "test"]
         if detail["type"] == "definition":
             for below, rest in detail["ctx"]["troubles"]:
                 key = ".".join(part for part in (key_of(path, raw), below) if part)
-                yield Problem(file, key, f"{key} {rest}.")
-        else:
+                yield Problem(file, key, ended(f"{key} {rest}"))
+        elif not explained(detail, details):
             key = key_of(path, raw)
-            yield Problem(file, key, f"{key or 'the file'} {sentence_of(detail, model, path)}.")
+            yield Problem(file, key, ended(f"{key or 'the file'} {sentence_of(detail, model, path)}"))
+
+
+def explained(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because one of its items is wrong."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in details
+    )
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop, unless it ends as a question."""
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def key_of(path: Sequence[int | str], raw: Any) -> str:

@@ -60,7 +60,7 @@ class ProgramYear(Strict):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            hint = did_you_mean(name, available_timezones()) or 'write a zone such as "America/Chicago"'
+            hint = did_you_mean(name, available_timezones(), 0.8) or 'write a zone such as "America/Chicago"'
             raise refuse(("", f"is {name!r}, which is no time zone; {hint}")) from None
         return name
 
