@@ -1,0 +1,52 @@
+"""What the DAGs of all programs share: retries, deadlines, who is told, and when they run."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
+from airflow.sdk.exceptions import AirflowSkipException
+from failure_mail import FailureMail
+from program_calendar import ProgramCalendarTimetable
+
+from dags.acts.mail import tell_operations
+from schemas.calendar import spec_of
+from schemas.program import Program
+
+NEVER_HEALS = [f"builtins.{name}" for name in ("ValueError", "LookupError", "TypeError")]
+"""Bad files, bad settings, our own mistakes. A lost database, disk or mail server is none of these and is retried."""
+
+
+def program_dag(program: Program, verb: str, words: str, page: str | None, schedule: Any) -> DAG:
+    """One verb of one program; `page` is what the operator reads."""
+    never = ExceptionRetryPolicy([RetryRule(NEVER_HEALS, RetryAction.FAIL, reason="a retry would not help")])
+    each_task = {
+        "owner": "operations", "retries": 5, "retry_delay": timedelta(seconds=20), "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=5), "retry_policy": never, "execution_timeout": timedelta(minutes=30),
+        "show_return_value_in_logs": False, "on_failure_callback": FailureMail(tell_operations),
+    }  # fmt: skip
+    return DAG(
+        f"{program.code}__{verb}", dag_display_name=f"{program.name}: {words}", doc_md=page, schedule=schedule,
+        tags=[program.code, verb], default_args=each_task, max_active_runs=1, catchup=False,
+    )  # fmt: skip
+
+
+def at_events(program: Program, action: str) -> ProgramCalendarTimetable:
+    """At each event of the program's calendar with this action."""
+    return ProgramCalendarTimetable(spec_of(program), [action], os.environ.get("MENTOR_SINCE", ""))
+
+
+def daily(program: Program, minute_and_hour: str) -> CronTriggerTimetable:
+    """Every day in the program's own zone. It catches what an asset should have announced: such events can be lost."""
+    return CronTriggerTimetable(f"{minute_and_hour} * * *", timezone=program.year.time_zone)
+
+
+def announce(asset: str, counts: Any, verdict: str) -> None:
+    """A task `announce_<asset>` that wakes whoever waits for the asset, or is skipped when nothing met the verdict."""
+
+    @task(task_id=f"announce_{asset.partition('/')[2]}", outlets=[Asset(asset)])
+    def tell(counts: dict[str, int]) -> None:
+        if not counts.get(verdict):
+            raise AirflowSkipException(f"No export was {verdict}, so nobody is woken.")
+
+    tell(counts)

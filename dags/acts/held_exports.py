@@ -1,0 +1,66 @@
+"""Held exports: which wait, what a person is told about one, where the answer goes, and what follows from it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from recorded_approval import APPROVE
+
+from schemas.program import Program
+
+
+def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str, str, str], None]]:
+    """How to describe an export that waits, and how to record what was decided about it."""
+
+    def describe_export(snapshot_id: str) -> str:
+        from sql.database import engine, reading
+        from tasks.membership.held import describe
+
+        with reading(engine()) as db:
+            return describe(db, held_one(db, program, snapshot_id))
+
+    def record_answer(snapshot_id: str, person: str, answer: str) -> None:
+        from sql.database import engine, reading
+        from tasks.membership.held import record_decision
+        from tasks.shared.clock import now
+
+        with reading(engine()) as db:
+            held = held_one(db, program, snapshot_id)
+        decision = "approve" if answer == APPROVE else "refuse"
+        record_decision(engine(), held.snapshot_id, held.sha256, decision, person, now())
+
+    return describe_export, record_answer
+
+
+def undecided(program: Program) -> list[str]:
+    """The ids of the exports that wait for a person."""
+    from sql.database import engine, reading
+    from tasks.membership.held import held_exports
+
+    with reading(engine()) as db:
+        return [str(held.snapshot_id) for held in held_exports(db, program.code) if held.decision is None]
+
+
+def follow(program: Program) -> dict[str, int]:
+    """Do what was decided, as our own records say it; how many exports met which verdict."""
+    from sql.database import engine
+    from tasks.membership.evidence import prove
+    from tasks.membership.held import follow_decisions
+    from tasks.membership.steps import summary
+    from tasks.shared.clock import now
+
+    return summary(follow_decisions(program, engine(), now(), prove))
+
+
+def held_one(db: Any, program: Program, snapshot_id: str) -> Any:
+    """
+    The held export with this id; ids come from task results, which anybody may write, so they are looked up.
+
+    Raises:
+        LookupError: no export of this program with this id waits.
+    """
+    from tasks.membership.held import held_exports
+
+    for held in held_exports(db, program.code):
+        if str(held.snapshot_id) == snapshot_id:
+            return held
+    raise LookupError(f"no export {snapshot_id!r} of {program.code} waits for a decision")

@@ -1,0 +1,69 @@
+"""How sending the lists speaks to Airflow: what is due, what is blocked, and which troubles are worth a retry."""
+
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dags.acts.mail import mail_server
+from schemas.program import Program
+
+TROUBLES = {
+    "failed": "refused for good",
+    "unknown": "of which nobody knows whether they arrived",
+    "held": "held, since their recipients are outside MENTOR_MAIL_ALLOW",
+}
+
+
+def plan(program: Program) -> tuple[list[str], str]:
+    """Take in the registers; the regions to look at, blocked ones too, or why there is none."""
+    from sql.database import engine
+    from tasks.regions.steps import lists_due, take_in_registers
+    from tasks.shared.clock import now, today_in
+
+    moment = now()
+    take_in_registers(program, engine(), moment)
+    due = lists_due(program, engine(), today_in(program.year.time_zone, moment))
+    return [*due.regions, *(one.region for one in due.blocked)], " ".join(due.waiting) or "Nothing is due."
+
+
+def write(program: Program, region: str) -> dict[str, str | int]:
+    """Write one region's list, or fail for good with the sentence that says why it cannot go."""
+    from sql.database import engine
+    from tasks.regions.steps import lists_due, write_region_list
+    from tasks.shared.clock import now, today_in
+
+    moment = now()
+    today = today_in(program.year.time_zone, moment)
+    for one in lists_due(program, engine(), today).blocked:
+        if one.region == region:
+            raise AirflowFailException(one.sentence)
+    return write_region_list(program, engine(), region, today, moment)
+
+
+def send(program: Program) -> dict[str, int]:
+    """Send what waits. A server that is away is retried; what needs a person fails for good."""
+    from sql.database import engine
+    from tasks.shared.clock import now
+    from tasks.shared.outbox import allow_list, send_waiting
+    from tasks.shared.transport import transport_from
+
+    counts = send_waiting(engine(), transport_from(mail_server()), program.code, now, allow_list())
+    if counts.get("stopped"):
+        raise ConnectionError("The mail server, its login or the disk failed; the mails wait and go out later.")
+    if sentences := [f"{counts[name]} mails {words}." for name, words in TROUBLES.items() if counts.get(name)]:
+        raise AirflowFailException(" ".join(sentences))
+    return counts
+
+
+def close(program: Program) -> int:
+    """Close the events that are due, or fail with what keeps them open."""
+    from sql.database import engine
+    from tasks.regions.steps import close_event, lists_due
+    from tasks.shared.clock import now, today_in
+
+    today = today_in(program.year.time_zone, now())
+    keys = lists_due(program, engine(), today).event_keys
+    if not keys:
+        raise AirflowSkipException("Nothing is due.")
+    told = close_event(program, engine(), keys, today)
+    if told["open"]:
+        raise AirflowFailException(" ".join(told["open"]))
+    return len(told["closed"])

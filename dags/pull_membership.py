@@ -1,0 +1,60 @@
+"""
+Takes in the membership exports that wait in `inbox/<program>/membership/`, oldest first, on the days of the program's
+calendar. Each export is applied whole, held for a person, or refused; nothing is ever applied in part. Run it by hand
+whenever an export was dropped and should not wait: a file that was taken in before changes nothing.
+
+**What the colours mean:** *pull_exports* green: every file was looked at. *announce_members* green: an export was
+applied and `flag_new_in_role` runs next; skipped: none was. *announce_held_exports* green: an export waits for your
+decision in `decide_held_export`. *raise_alarms* red: an export was refused, or none has come for too long.
+
+**If it fails:** read the sentence of the red task; it is also on the Programs page. A refused file lies in
+`inbox/<program>/membership/refused/` with its reasons beside it: mend the export and drop it again. If *pull_exports*
+itself is red, the database or the disk failed; clear the task when they are back.
+
+**Who cares:** the membership office, whose export it is, and operations.
+"""
+
+from airflow.sdk import task
+from airflow.sdk.exceptions import AirflowFailException
+from exports_link import ExportsLink
+
+from dags.acts.common import announce, at_events, program_dag
+from schemas.program import Program
+from schemas.registry import all_programs
+
+
+def pull_membership(program: Program) -> None:
+    schedule = at_events(program, "pull_membership")
+    with program_dag(program, "pull_membership", "take in membership exports", __doc__, schedule):
+
+        @task
+        def pull_exports() -> dict[str, int]:
+            from sql.database import engine
+            from tasks.membership.evidence import prove
+            from tasks.membership.steps import pull_membership, summary
+            from tasks.shared.clock import now
+
+            return summary(pull_membership(program, engine(), now(), prove))
+
+        @task
+        def raise_alarms(counts: dict[str, int]) -> None:
+            from sql.database import engine, reading
+            from tasks.membership.steps import stale_sources
+            from tasks.shared.clock import now
+
+            with reading(engine()) as db:
+                sentences = [finding.sentence for finding in stale_sources(program, db, now())]
+            if refused := counts.get("refused"):
+                sentences.append(f"{refused} refused; the reasons lie in inbox/{program.code}/membership/refused.")
+            if sentences:
+                raise AirflowFailException(" ".join(sentences))
+
+        counts = pull_exports()
+        counts.operator.operator_extra_links = (ExportsLink(),)
+        announce(f"{program.code}/members", counts, "applied")
+        announce(f"{program.code}/held_exports", counts, "held")
+        raise_alarms(counts)
+
+
+for program in all_programs():
+    pull_membership(program)  # a function, so that each DAG keeps its own program
