@@ -23,7 +23,14 @@ test: install ## Run all tests once
 	@$(BIN)/pytest
 
 check: install ## Run every check and all tests; change nothing
-	@$(BIN)/python -m cli.checks
+	@failed=; try() { "$$@" || failed+=" [$$*]"; }; \
+	try $(BIN)/ruff format --check --quiet .; \
+	try $(BIN)/ruff check --quiet .; \
+	try $(BIN)/mypy; \
+	try $(BIN)/sqlfluff lint --nocolor --disable-progress-bar sql; \
+	try $(BIN)/python -m cli.dag_docs --check; \
+	try $(BIN)/pytest; \
+	if [ -n "$$failed" ]; then echo "Not in order:$$failed"; exit 1; fi; echo "Everything is in order."
 
 fix: install ## Let the machine change what it may change: imports, layout of Python and SQL
 	@$(BIN)/ruff check --fix --quiet

@@ -5,8 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -15,14 +16,16 @@ import psutil
 
 from tasks.shared.files import private_folder, write_whole
 
+AIRFLOW = (sys.executable, "-m", "airflow")
 COMPONENTS = {
-    "api-server": ("api-server",),
-    "scheduler": ("scheduler", "--skip-serve-logs"),
-    "dag-processor": ("dag-processor",),
+    "api-server": (*AIRFLOW, "api-server"),
+    "scheduler": (*AIRFLOW, "scheduler", "--skip-serve-logs"),
+    "dag-processor": (*AIRFLOW, "dag-processor"),
 }
 """No triggerer: nothing here waits in it. No log server: logs are read from the folder, so no further port opens."""
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 40.0
+LOOK_SECONDS = 0.1
 LIVES = 3
 BEGUN_WITHIN_SECONDS = 1.0
 
@@ -44,7 +47,7 @@ def migrate_airflow(environment: Mapping[str, str], airflow: Path, logs: Path) -
     if mark.exists() and mark.read_text(encoding="utf-8") == installed:
         return
     with open_log(logs, "db-migrate") as log:
-        done = subprocess.run(command("db", "migrate"), env=dict(environment), stdout=log, stderr=log, umask=0o077)
+        done = subprocess.run([*AIRFLOW, "db", "migrate"], env=dict(environment), stdout=log, stderr=log, umask=0o077)
     if done.returncode:
         raise Broken(f"Airflow's database could not be prepared: see {logs / 'db-migrate.log'}.")
     write_whole(mark, installed.encode())
@@ -53,23 +56,32 @@ def migrate_airflow(environment: Mapping[str, str], airflow: Path, logs: Path) -
 class Airflow:
     """The components of one installation, each in a process group of its own."""
 
-    def __init__(self, environment: Mapping[str, str], logs: Path, record: Path) -> None:
-        """`record` names the file in which our process ids are kept, for a start after a power cut."""
+    def __init__(
+        self, environment: Mapping[str, str], logs: Path, record: Path,
+        components: Mapping[str, Sequence[str]] = COMPONENTS,
+    ) -> None:  # fmt: skip
+        """
+        Nothing starts yet.
+
+        Args:
+            record: The file in which the process ids are kept, so that the next start finds what a killed one left.
+        """
         self.environment, self.logs, self.record = dict(environment), logs, record
+        self.components = components
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.deaths: Counter[str] = Counter()
 
     def start(self) -> None:
         """Start every component that does not run; first stop what an earlier, killed run left behind."""
         stop_all(recorded(self.record))
-        for name in COMPONENTS:
+        for name in self.components:
             self.start_one(name)
 
     def start_one(self, name: str) -> None:
         """Start one component; its words go to a log file."""
         with open_log(self.logs, name) as log:
             self.running[name] = subprocess.Popen(
-                command(*COMPONENTS[name]), env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                self.components[name], env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, umask=0o077,
             )  # fmt: skip
         pids = [(one.pid, psutil.Process(one.pid).create_time()) for one in self.running.values()]
@@ -99,11 +111,6 @@ class Airflow:
         self.record.unlink(missing_ok=True)
 
 
-def command(*words: str) -> list[str]:
-    """Airflow's command line in our own environment."""
-    return [sys.executable, "-m", "airflow", *words]
-
-
 def open_log(logs: Path, name: str) -> IO[bytes]:
     """A log file to add to, mode 0600."""
     path = private_folder(logs) / f"{name}.log"
@@ -131,8 +138,24 @@ def stop_all(leaders: list[psutil.Process]) -> None:
     for leader in leaders:
         with suppress(ProcessLookupError):
             os.killpg(leader.pid, signal.SIGINT)
-    _, left = psutil.wait_procs(family, timeout=PATIENCE_SECONDS)
-    for process in left:
+    for process in still_alive(family, PATIENCE_SECONDS):
         with suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(left, timeout=PATIENCE_SECONDS)
+    still_alive(family, PATIENCE_SECONDS)
+
+
+def still_alive(family: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still run after so many seconds; returns as soon as none does. A zombie does not run."""
+    end = time.monotonic() + seconds
+    while left := [process for process in family if alive(process)]:
+        if time.monotonic() > end:
+            break
+        time.sleep(LOOK_SECONDS)
+    return left
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether this very process, not another of the same id, still runs."""
+    with suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False

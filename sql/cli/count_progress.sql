@@ -1,20 +1,27 @@
 -- How far this installation has come: what was pulled, flagged and sent, over all programs.
--- binds:   today (date)
+-- binds: today (date)
 -- returns: members, flagged, regions, lists_out
+WITH looked_after AS (
+    SELECT
+        program,
+        region
+    FROM coordinators
+    WHERE active_from <= :today AND (active_to IS NULL OR active_to > :today)
+    GROUP BY program, region
+),
+
+sent AS (
+    SELECT
+        region_lists.program,
+        region_lists.region
+    FROM region_lists
+    INNER JOIN outbox ON region_lists.list_id = outbox.subject_key
+    WHERE outbox.state = 'sent'
+    GROUP BY region_lists.program, region_lists.region
+)
+
 SELECT
-    (SELECT count(*) FROM member_versions WHERE valid_to IS NULL) AS members,
-    (SELECT count(*) FROM flags WHERE withdrawn_on IS NULL) AS flagged,
-    (
-        SELECT count(*) FROM (
-            SELECT DISTINCT program, region FROM coordinators
-            WHERE active_from <= :today AND (active_to IS NULL OR active_to > :today)
-        ) AS looked_after
-    ) AS regions,
-    (
-        SELECT count(*) FROM (
-            SELECT DISTINCT region_lists.program, region_lists.region
-            FROM region_lists
-            INNER JOIN outbox ON region_lists.list_id = outbox.subject_key
-            WHERE outbox.state = 'sent'
-        ) AS sent
-    ) AS lists_out
+    (SELECT count(*) FILTER (WHERE valid_to IS NULL) FROM member_versions) AS members,
+    (SELECT count(*) FILTER (WHERE withdrawn_on IS NULL) FROM flags) AS flagged,
+    (SELECT count(*) FROM looked_after) AS regions,
+    (SELECT count(*) FROM sent) AS lists_out
