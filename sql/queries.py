@@ -19,11 +19,13 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC, whatever zone it was told in."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a moment without a time zone")
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """With its zone, also where the database forgot it."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 

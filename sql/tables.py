@@ -1,9 +1,6 @@
 """The tables as they are after the newest migration. A test compares the two."""
 
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     Date,
@@ -13,42 +10,18 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
 
 from schemas.member import ROW_FIELDS
+from sql.columns import ID, counts, given, one_of, words
 from sql.queries import Moment
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 })  # fmt: skip
-ID = BigInteger().with_variant(Integer, "sqlite")
-"""A number given by the database; SQLite counts by itself only when the type is INTEGER."""
-
-
-def words(name: str, *rest: Any, **more: Any) -> Column[str]:
-    """A text that is always there; what is missing is empty."""
-    return Column(name, Text, *rest, nullable=False, **more)
-
-
-def counts(*names: str) -> list[Any]:
-    """Numbers of things, never negative."""
-    columns = [Column(name, Integer, nullable=False) for name in names]
-    return [*columns, *[CheckConstraint(f"{name} >= 0", name=f"{name}_counts") for name in names]]
-
-
-def given(name: str) -> CheckConstraint:
-    """The text says something."""
-    return CheckConstraint(f"{name} <> ''", name=f"{name}_given")
-
-
-def one_of(name: str, *allowed: str) -> CheckConstraint:
-    """Only these words may stand in the column."""
-    return CheckConstraint(f"{name} IN ({', '.join(repr(word) for word in allowed)})", name=f"{name}_known")
-
 
 # What came in: written by tasks/membership -------------------------------------------------------------------------
 

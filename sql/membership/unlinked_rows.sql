@@ -1,6 +1,7 @@
 -- Rows of a source without member ids that belong to no known person yet, oldest first.
 -- binds: program
--- returns: row_key, source, first_name, last_name, email, district_number, district, region, valid_from (date)
+-- returns: row_key, source, first_name, last_name, email, district_number, district, region, valid_from (date),
+--   valid_to (date), absent_since (date)
 SELECT
     h.row_key,
     h.source,
@@ -10,7 +11,9 @@ SELECT
     h.district_number,
     h.district,
     h.region,
-    h.valid_from
+    h.valid_from,
+    h.valid_to,
+    h.absent_since
 FROM member_versions AS h
 WHERE
     h.program = :program

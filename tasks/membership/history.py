@@ -1,5 +1,6 @@
 """The history of what exports said of each member: set-based, one transaction, the same twice as once."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -10,12 +11,13 @@ from tasks.membership.guards import Measures, Region
 from tasks.membership.identity import Link, Row, name_key, recognise, rekeyed
 
 
-def measure(db: Connection, program: str, source: str, *, rows: int, quarantined: int, bad_dates: int) -> Measures:
-    """What applying the staged export would do."""
-    of_source = {"program": program, "source": source}
+def measure(db: Connection, program: Program, source: str, *, rows: int, quarantined: int, bad_dates: int) -> Measures:
+    """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
+    of_source = {"program": program.code, "source": source}
     change = db.execute(query("membership/measure_change"), of_source).one()
     regions = db.execute(query("membership/measure_regions"), of_source)
-    renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one()
+    has_ids = program.roster.identity == "member_id"
+    renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one() if has_ids else 0
     return Measures(
         rows=rows, quarantined=quarantined, bad_dates=bad_dates, standing=change.standing, added=change.added,
         changed=change.changed, new_roles=change.new_roles, rekeyed=renewed,
@@ -58,15 +60,14 @@ def recognise_people(db: Connection, program: Program) -> int:
     """
     if program.roster.identity == "member_id":
         return 0
-    waiting = [row_of(row) for row in db.execute(query("membership/unlinked_rows"), {"program": program.code})]
-    waiting = list({row.row_key: row for row in reversed(waiting)}.values())
-    known = [row_of(row) for row in db.execute(query("membership/linked_rows"), {"program": program.code})]
-    for day in sorted({row.since for row in waiting}):
-        fresh = [row for row in waiting if row.since == day]
-        links = recognise(fresh, known)
+    waiting: dict[str, list[Row]] = {}
+    for found in db.execute(query("membership/unlinked_rows"), {"program": program.code}):
+        waiting.setdefault(found.row_key, []).append(row_of(found))
+    known = [row_of(found) for found in db.execute(query("membership/linked_rows"), {"program": program.code})]
+    for day in sorted({versions[0].since for versions in waiting.values()}):
+        links = recognise([versions[0] for versions in waiting.values() if versions[0].since == day], known)
         keep_links(db, program.code, links, day)
-        person = {link.row_key: link.person_id for link in links}
-        known += [with_person(row, person[row.row_key]) for row in fresh]
+        known += [replace(row, person_id=link.person_id) for link in links for row in waiting[link.row_key]]
     return len(waiting)
 
 
@@ -79,11 +80,6 @@ def row_of(row: object) -> Row:
         found["row_key"], found["first_name"], found["last_name"], found["email"], employer,
         found["valid_from"], until, found.get("person_id", ""),
     )  # fmt: skip
-
-
-def with_person(row: Row, person_id: str) -> Row:
-    """The row with its person."""
-    return Row(row.row_key, row.first_name, row.last_name, row.email, row.employer, row.since, row.until, person_id)
 
 
 def rekeyed_members(db: Connection, program: str, source: str, as_of: date) -> list[Link]:

@@ -139,7 +139,7 @@ def read_and_judge(
     key = comparison_key(program, table)
     reading = stage(db, program, source.id, table, in_full=last.comparison_key != key)
     measures = history.measure(
-        db, program.code, source.id, rows=reading.rows, quarantined=len(reading.quarantined), bad_dates=0
+        db, program, source.id, rows=reading.rows, quarantined=len(reading.quarantined), bad_dates=0
     )
     order = guards.in_order(as_of, last.as_of)
     outcome.findings = [

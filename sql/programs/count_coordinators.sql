@@ -1,0 +1,10 @@
+-- How many people answer for each region on one day.
+-- binds: program, today (date)
+-- returns: region, people
+SELECT
+    region,
+    count(*) AS people
+FROM coordinators
+WHERE program = :program AND active_from <= :today AND (active_to IS NULL OR active_to > :today)
+GROUP BY region
+ORDER BY region
