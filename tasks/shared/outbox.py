@@ -122,7 +122,7 @@ def send_waiting(
         allow: Patterns of addresses; a mail to any other is held.
     Returns:
         Counts: sent, retry, failed, held; again and unknown (nobody knows; see `after` and `reap`); lost (another
-        sender took over); stopped = 1 if the link, the login or the disk failed: mail still waits, and we must act.
+        sender took over); stopped = 1 if the link, the login or the disk failed: somebody must look.
     """
     counts = Counter(reap(engine, program, moment()))
     try:
@@ -156,7 +156,7 @@ def send_again(db: Connection, message_id: str, *, decided_by: str, moment: date
 
     False if no such mail waits for a person. The audit chain names who decided.
     """
-    return decided(db, "requeue_mail", message_id, action="mail_sent_again", by=decided_by, moment=moment)
+    return decided(db, "mail/requeue_mail", message_id, action="mail_sent_again", by=decided_by, moment=moment)
 
 
 def release_held(db: Connection, message_id: str, *, decided_by: str, moment: datetime, allow: tuple[str, ...]) -> bool:
@@ -171,13 +171,13 @@ def release_held(db: Connection, message_id: str, *, decided_by: str, moment: da
     held = db.execute(query("mail/find_held_mail"), {"message_id": message_id}).scalar()
     if held is not None and not allowed(held, allow):
         raise ValueError("the recipient is outside MENTOR_MAIL_ALLOW: widen it first, then release the mail")
-    return decided(db, "release_mail", message_id, action="mail_released", by=decided_by, moment=moment)
+    return decided(db, "mail/release_mail", message_id, action="mail_released", by=decided_by, moment=moment)
 
 
 def decided(db: Connection, act: str, message_id: str, *, action: str, by: str, moment: datetime) -> bool:
     """Do what a person decided about one mail, and write down who it was."""
     asked = {"message_id": message_id, "not_before": moment}
-    row = db.execute(query(f"mail/{act}"), asked).mappings().first()
+    row = db.execute(query(act), asked).mappings().first()
     if row is None:
         return False
     facts = {"program": row["program"], "kind": row["kind"], "about": row["subject_key"]}

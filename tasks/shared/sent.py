@@ -31,8 +31,8 @@ class Sent:
 
     @property
     def stops(self) -> bool:
-        """Whether the next mail would meet the same wall: nothing works here, or the server closes (421)."""
-        return self.ours or self.code == 421
+        """Whether the next mail would meet the same wall: nothing works here, the server closes (421), or doubt."""
+        return self.ours or self.code == 421 or self.outcome is Outcome.UNKNOWN
 
 
 class Transport(Protocol):
