@@ -3,7 +3,7 @@
 -- returns: region, people
 SELECT
     region,
-    count(*) AS people
+    COUNT(*) AS people
 FROM coordinators
 WHERE program = :program AND active_from <= :today AND (active_to IS NULL OR active_to > :today)
 GROUP BY region

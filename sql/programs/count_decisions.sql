@@ -4,8 +4,8 @@
 SELECT
     outcome,
     reason,
-    count(*) AS people
+    COUNT(*) AS people
 FROM decisions
 WHERE program = :program AND decided_to IS NULL
 GROUP BY outcome, reason
-ORDER BY outcome, people DESC, reason
+ORDER BY outcome ASC, people DESC, reason ASC

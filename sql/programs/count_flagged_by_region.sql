@@ -27,7 +27,7 @@ flagged AS (
 
 SELECT
     COALESCE(r.region, '') AS region,
-    count(*) AS people
+    COUNT(*) AS people
 FROM flagged AS f
 LEFT JOIN own_region AS r ON f.person_id = r.person_id AND r.place = 1
 GROUP BY COALESCE(r.region, '')

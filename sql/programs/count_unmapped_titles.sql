@@ -3,9 +3,9 @@
 -- returns: title, people
 SELECT
     subject AS title,
-    count(*) AS people
+    COUNT(*) AS people
 FROM decisions
 WHERE program = :program AND decided_to IS NULL AND reason = 'UNMAPPED_TITLE'
 GROUP BY subject
-ORDER BY people DESC, title
+ORDER BY people DESC, title ASC
 LIMIT 30

@@ -9,8 +9,8 @@ SELECT
     r.rows_changed,
     r.rows_left,
     r.rows_same,
-    count(o.mail_id) AS mails,
-    count(o.mail_id) FILTER (WHERE o.state = 'sent') AS sent
+    COUNT(o.mail_id) AS mails,
+    COUNT(o.mail_id) FILTER (WHERE o.state = 'sent') AS sent
 FROM region_lists AS r
 LEFT JOIN outbox AS o ON r.list_id = o.subject_key
 WHERE
