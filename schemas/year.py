@@ -1,5 +1,6 @@
 """The program year: its days, terms, time zone, and what happens when."""
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -14,6 +15,7 @@ Action = Literal[
     "pull_membership", "send_lists", "remind_regions", "escalate_regions", "close_lists", "pay_stipends",
     "invoice_fees", "nudge_meetings", "open_survey", "close_survey", "recognize_mentors", "purge_expired", "note",
 ]  # fmt: skip
+RECURRING = {"event.daily", "event.weekly", "event.monthly"}
 EARLIEST, LATEST = "04:00", "23:00"
 """Nothing happens at night: clocks change then, and an hour comes twice or not at all."""
 
@@ -27,8 +29,11 @@ class When(Strict):
     roll: Literal["none", "next_business_day", "previous_business_day"] = "next_business_day"
 
     @model_validator(mode="after")
-    def fixed_has_a_day(self) -> "When":
-        """The anchor `fixed` needs a day, and no other anchor has one."""
+    def parts_fit_the_anchor(self) -> "When":
+        """The anchor `fixed` needs a day, no other has one, and what recurs is moved by days or weeks."""
+        if self.anchor in RECURRING and re.search("[YM]", self.offset):
+            raise refuse(("offset", f"is {self.offset!r}, but {self.anchor!r} is moved by days or weeks only, so that "
+                                    "no two fall on one day; write a span such as P3D"))  # fmt: skip
         if self.anchor == "fixed" and self.month_day is None:
             raise refuse(("month_day", "is missing; the anchor 'fixed' needs a day such as \"09-30\""))
         if self.anchor != "fixed" and self.month_day is not None:

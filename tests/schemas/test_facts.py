@@ -37,7 +37,9 @@ DONE = "mentee.functions"
         pytest.param({"field": LOAD, "op": "lte", "value": 3}, 3, True, id="at most three"),
         pytest.param({"field": LOAD, "op": "eq", "value": 0}, 0, True, id="nought is a number, not a gap"),
         pytest.param({"field": PAID, "op": "gte", "value": date(2026, 6, 30)}, date(2026, 6, 30), True, id="that day"),
-        pytest.param({"field": PAID, "op": "lte", "value": date(2026, 6, 30)}, date(2026, 7, 1), False, id="a day late"),
+        pytest.param(
+            {"field": PAID, "op": "lte", "value": date(2026, 6, 30)}, date(2026, 7, 1), False, id="a day late"
+        ),
         pytest.param({"field": SAME, "op": "is_true"}, True, True, id="yes is true"),
         pytest.param({"field": SAME, "op": "is_false"}, False, True, id="no is false"),
         pytest.param({"field": SAME, "op": "is_true"}, False, False, id="no is not true"),
