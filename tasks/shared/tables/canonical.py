@@ -15,8 +15,8 @@ from tasks.shared.tables.table import SourceTable
 def canonical_line(cells: Sequence[str]) -> bytes:
     """Cells as a CSV line in UTF-8, always written the same way."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="").writerow(cells)
-    return out.getvalue().encode()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)  # the writer quotes CR and LF only if they end its lines
+    return out.getvalue().removesuffix("\r\n").encode()
 
 
 def canonical_table(

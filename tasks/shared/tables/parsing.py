@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tasks.shared.tables.answers import BadRow, Row
-from tasks.shared.tables.values import CONTROL, ERRORS, clean, is_total
+from tasks.shared.tables.values import CONTROL, ERRORS, clean, is_total, may_be_total
 
 BATCH = 2_000
 
@@ -64,11 +64,11 @@ def row_of(line: int, text: str, cells: list[str], shape: Shape) -> Row | BadRow
         return wrong_width(line, cells, shape)
     if len(text) > shape.field_characters and any(len(cell) > shape.field_characters for cell in cells):
         return too_long(shape, line)
-    if is_plain and "'" not in text and '="' not in text:
+    if is_plain and "'" not in text and "=" not in text:
         values = [cells[place].strip() for place in shape.places]
     else:
         values = [clean(cells[place]) for place in shape.places]
-    if "" in values and is_total(cells, shape.required):
+    if ("" in values or may_be_total(cells[0])) and is_total(cells, shape.required):
         return total(line, shape)
     if "#" in text and not ERRORS.isdisjoint(values):
         return bad(shape, line, "CELL_ERROR", "holds a spreadsheet error such as #N/A. Correct that cell.")

@@ -13,6 +13,7 @@ FORMULA_TEXT = re.compile(r'="([^"]*)"')
 NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
 TOTAL = re.compile(r"(grand|sub|report)?(totals?|count|sum)(of)?(records?|rows?|members?|people|entries)?\d*"
                    r"|(record|row|member)s?(count|total)\d*|\d+(records?|rows?)")  # fmt: skip
+TOTAL_STARTS = ("total", "grand", "sub", "report", "count", "sum", "record", "row", "member")
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 
 
@@ -28,12 +29,24 @@ def clean(value: str) -> str:
     return value
 
 
+def may_be_total(first: str) -> bool:
+    """Whether a look at the first cell cannot rule out that the row sums up the others. Fast: it runs on every row."""
+    return first[:9].strip().lower().startswith(TOTAL_STARTS)
+
+
 def is_total(cells: Iterable[str], required: Sequence[int]) -> bool:
-    """Whether a row sums up the others: it says so in its first filled cell, or holds numbers and no first cell."""
+    """
+    Whether a row sums up the others: it says so in its first filled cell, or holds numbers but no key.
+
+    It must look unlike an entry, too: a required cell is empty, or numbers stand in all the others. The key is the
+    column required first.
+    """
     texts = [clean(cell) for cell in cells]
     filled = [text for text in texts if text]
-    if not filled or (len(texts) > 1 and all(place < len(texts) and texts[place] for place in required)):
+    if not filled:
         return False
     if TOTAL.fullmatch(fold(filled[0])):
-        return True
-    return len(texts) > 1 and not texts[0] and all(NUMBER.fullmatch(text) for text in filled)
+        is_entry = len(texts) > 1 and all(place < len(texts) and texts[place] for place in required)
+        return not is_entry or all(map(NUMBER.fullmatch, filled[1:]))
+    has_key = not required or (required[0] < len(texts) and texts[required[0]] != "")
+    return len(texts) > 1 and not has_key and all(map(NUMBER.fullmatch, filled))
