@@ -1,0 +1,132 @@
+"""What the Programs page shows of one program: numbers, dates and sentences, and nobody's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from schemas.calendar import events_between, first_day, program_year_of, start_year_of
+from schemas.program import Program
+from sql.queries import query
+
+EVERYBODY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """How one region stands: its people, who answers for it, its last list."""
+
+    name: str
+    people: int = 0
+    coordinators: int = 0
+    needed: int = 1
+    last_list: Any = None
+
+    @property
+    def standing(self) -> str:
+        """One of: unknown, blocked, queued, listed, due, empty."""
+        if not self.name:
+            return "unknown"
+        if self.people and self.coordinators < self.needed:
+            return "blocked"
+        if self.last_list is None:
+            return "due" if self.people else "empty"
+        return "listed" if self.last_list.sent >= self.last_list.mails else "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One event of the calendar that is near, or past and still open."""
+
+    key: str
+    action: str
+    at: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Everything the page says of one program."""
+
+    program: Program
+    exports: list[Any]
+    findings: Mapping[int, list[str]]
+    decided_on: Any
+    decisions: list[Any]
+    titles: list[Any]
+    regions: list[Region]
+    mails: list[Any]
+    due: list[Due]
+
+
+def numbers_of(db: Connection, program: Program, moment: datetime) -> Numbers:
+    """
+    Read the numbers of one program.
+
+    Args:
+        moment: Aware; what is due is judged by the program's own wall clock.
+    """
+    local = moment.astimezone(ZoneInfo(program.year.time_zone)).replace(tzinfo=None)
+    of_program = {"program": program.code}
+    exports = list(db.execute(query("programs/last_exports"), of_program))
+    findings = {export.snapshot_id: findings_of(db, export.snapshot_id) for export in exports}
+    return Numbers(
+        program=program,
+        exports=exports,
+        findings=findings,
+        decided_on=db.execute(query("regions/last_decision_run"), of_program).scalar(),
+        decisions=list(db.execute(query("programs/count_decisions"), of_program)),
+        titles=list(db.execute(query("programs/count_unmapped_titles"), of_program)),
+        regions=regions_of(db, program, local),
+        mails=list(db.execute(query("mail/count_mails"), of_program)),
+        due=due_of(db, program, local),
+    )
+
+
+def findings_of(db: Connection, snapshot_id: int) -> list[str]:
+    """What the guards said of one export."""
+    found = db.execute(query("membership/findings"), {"snapshot_id": snapshot_id})
+    return [row.sentence for row in found]
+
+
+def regions_of(db: Connection, program: Program, local: datetime) -> list[Region]:
+    """Every region that has people, a coordinator or a list; a program with one list for all has one line."""
+    of_program = {"program": program.code}
+    year = {"program_year": program_year_of(program, local.date())}
+    single = program.lists.grouping == "single"
+    found: dict[str, Region] = {}
+
+    def put(name: str, **news: Any) -> None:
+        key = EVERYBODY if single else " ".join(name.casefold().split())
+        known = found.get(key) or Region(EVERYBODY if single else name, needed=program.lists.coordinators_min)
+        added = {
+            what: value + getattr(known, what) if isinstance(value, int) else value for what, value in news.items()
+        }
+        found[key] = replace(known, **added)
+
+    for row in db.execute(query("programs/last_lists_sent"), of_program | year):
+        put(row.region, last_list=row)
+    for row in db.execute(query("programs/count_coordinators"), of_program | {"today": local.date()}):
+        put(row.region, coordinators=row.people)
+    for row in db.execute(query("programs/count_flagged_by_region"), of_program):
+        put(row.region, people=row.people)
+    return [found[key] for key in sorted(found)]
+
+
+def due_of(db: Connection, program: Program, local: datetime) -> list[Due]:
+    """Sendings of this year that are past and open, and the next event of each action."""
+    done = set(db.execute(query("regions/events_done"), {"program": program.code}).scalars())
+    opens = first_day(program, start_year_of(program, local.date()))
+    past = [event for event in events_between(program, {"send_lists"}, opens, local) if event.key not in done]
+    actions = {milestone.action for milestone in program.calendar}
+    horizon = local.replace(year=local.year + 1) if (local.month, local.day) != (2, 29) else local
+    coming = {}
+    for event in events_between(program, actions, local, horizon):
+        coming.setdefault(event.action, event)
+    return [Due(event.key, event.action, event.at, overdue=True) for event in past[-3:]] + [
+        Due(event.key, event.action, event.at, overdue=False)
+        for event in sorted(coming.values(), key=lambda event: event.at)
+    ]
