@@ -7,9 +7,18 @@ from typing import Annotated
 
 import typer
 
+from cli import programs, roster
+from cli.decide import decide, why
+from cli.lists import lists
+
 HOUSE = Path(__file__).parents[1]
 DAY = ["%Y-%m", "%Y-%m-%d"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Runs mentor programs through their year.")
+app.add_typer(programs.app, name="programs")
+app.add_typer(roster.app, name="roster")
+app.command()(decide)
+app.command()(why)
+app.command()(lists)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
 
 HOUSE = Path(__file__).parents[1]
 CHUNK = 20_000
@@ -26,7 +26,8 @@ def engine() -> Engine:
 
 def connect(url: str) -> Engine:
     """An engine for `sqlite:///...` (3.40 or newer) or `postgresql+psycopg://...` (15 or newer)."""
-    made = create_engine(url, pool_pre_ping=url.startswith("postgresql"))
+    made = create_engine(url, pool_pre_ping=url.startswith("postgresql"), hide_parameters=True)
+    event.listen(made, "handle_error", forget_values)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", settle_sqlite)
         event.listen(made, "begin", begin_on_sqlite)
@@ -38,6 +39,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads, beside a writer. On SQLite it takes no write lock."""
     with engine.connect().execution_options(**{READING: True}) as db, db.begin():
         yield db
+
+
+def forget_values(context: ExceptionContext) -> None:
+    """No value of a row in an error's text: PostgreSQL would quote the whole failing row to the log."""
+    for problem in (context.original_exception, context.sqlalchemy_exception):
+        if problem is not None and problem.args:
+            problem.args = (str(problem.args[0]).partition("\nDETAIL:")[0],)
 
 
 def settle_sqlite(connection: Any, _record: object) -> None:

@@ -1,12 +1,10 @@
 -- Every row that the exports ever showed of one person, oldest first, with how the rows were joined.
 -- binds: program, person_id
--- returns: person_id, evidence, row_key, source, valid_from (date), valid_to (date), absent_since (date), last_name,
+-- returns: row_key, source, valid_from (date), valid_to (date), absent_since (date), last_name,
 --   first_name, email, district, district_number, school, title, component_group, region, membership_type,
 --   membership_status, paid_through, position_start, prior_title, prior_district, prior_state, functions, enrolled,
---   ever_member, do_not_contact, extra
+--   ever_member, do_not_contact, extra, person_id, evidence
 SELECT
-    COALESCE(l.person_id, v.row_key) AS person_id,
-    COALESCE(l.evidence, '') AS evidence,
     v.row_key,
     v.source,
     v.valid_from,
@@ -32,7 +30,9 @@ SELECT
     v.enrolled,
     v.ever_member,
     v.do_not_contact,
-    v.extra
+    v.extra,
+    COALESCE(l.person_id, v.row_key) AS person_id,
+    COALESCE(l.evidence, '') AS evidence
 FROM member_versions AS v
 LEFT JOIN person_links AS l ON v.program = l.program AND v.row_key = l.row_key
 WHERE v.program = :program AND COALESCE(l.person_id, v.row_key) = :person_id

@@ -4,5 +4,5 @@
 INSERT INTO applications (program, person_id, kind, decided_on, reason, approved_by)
 VALUES (:program, :person_id, :kind, :decided_on, :reason, :approved_by)
 ON CONFLICT (program, person_id, kind, decided_on) DO UPDATE SET
-reason = excluded.reason,
-approved_by = excluded.approved_by
+    reason = excluded.reason,
+    approved_by = excluded.approved_by

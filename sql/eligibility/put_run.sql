@@ -6,9 +6,9 @@ INSERT INTO decision_runs (
 )
 VALUES (:program, :today, :roster, :eligible, :upcoming, :review, :not_eligible, :definition_sha256)
 ON CONFLICT (program, run_date) DO UPDATE SET
-roster = excluded.roster,
-eligible = excluded.eligible,
-upcoming = excluded.upcoming,
-review = excluded.review,
-not_eligible = excluded.not_eligible,
-definition_sha256 = excluded.definition_sha256
+    roster = excluded.roster,
+    eligible = excluded.eligible,
+    upcoming = excluded.upcoming,
+    review = excluded.review,
+    not_eligible = excluded.not_eligible,
+    definition_sha256 = excluded.definition_sha256

@@ -10,7 +10,9 @@ from sql.tables import metadata
 
 def test_upgrading_from_empty_gives_the_declared_tables(database):
     with database.connect() as db:
-        context = MigrationContext.configure(db, opts={"version_table": "mentor_version", "compare_server_default": False})
+        context = MigrationContext.configure(
+            db, opts={"version_table": "mentor_version", "compare_server_default": False}
+        )
 
         assert compare_metadata(context, metadata) == []
 

@@ -1,0 +1,84 @@
+"""Exports given on the command line, taken in by the real intake into a database that is gone afterwards."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.arguments import the_day, the_file, the_source
+from cli.output import errors, wrong_usage
+from cli.stores import empty, stored
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from schemas.program import Program
+    from schemas.roster import Source
+
+Snapshots = Annotated[
+    list[str] | None,
+    typer.Option("--snapshot", help="An export as [SOURCE:]DATE=FILE; repeat it. Without any: the stored history."),
+]
+Approve = Annotated[
+    bool, typer.Option("--approve-held", help="Apply exports that a guard would hold, as a person who looked would.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One export of the command line."""
+
+    source: "Source"
+    as_of: date
+    path: Path
+
+
+def given_snapshots(program: "Program", words: Sequence[str]) -> list[Given]:
+    """The exports, oldest first; sources of one day in the order of the definition."""
+    order = [source.id for source in program.roster.sources]
+    found = []
+    for word in words:
+        left, equals, name = word.partition("=")
+        source, colon, day = left.rpartition(":")
+        if not equals:
+            wrong_usage(f"{word!r} is no snapshot; write [SOURCE:]DATE=FILE, such as 2026-09-01=september.csv.")
+        found.append(Given(the_source(program, source if colon else None), the_day(day), the_file(Path(name))))
+    return sorted(found, key=lambda one: (one.as_of, order.index(one.source.id)))
+
+
+@contextmanager
+def history_of(program: "Program", words: Sequence[str], *, approve: bool) -> Iterator["Engine"]:
+    """The stored history, or that of the given exports alone."""
+    if not words:
+        with stored() as engine:
+            yield engine
+        return
+    with empty() as engine:
+        take_in_all(program, engine, given_snapshots(program, words), approve=approve)
+        yield engine
+
+
+def take_in_all(program: "Program", engine: "Engine", snapshots: Sequence[Given], *, approve: bool) -> None:
+    """Apply the exports one after the other; one that a guard stops ends the command with its sentences."""
+    from tasks.membership.check import no_evidence
+    from tasks.membership.history import recognise_people
+    from tasks.membership.steps import take_in
+
+    approved_by = "the command line" if approve else ""
+    for one in snapshots:
+        moment = datetime.combine(one.as_of, time(12), UTC)
+        with errors.status(f"Reading {one.path.name}"):
+            outcome = take_in(
+                program, engine, one.source, one.as_of, one.path, moment, no_evidence, approved_by=approved_by
+            )
+        if outcome.verdict != "applied":
+            wrong_usage(f"{one.path.name} is {outcome.verdict}: " + " ".join(f.sentence for f in outcome.findings))
+        left_out = len(outcome.quarantined)
+        if left_out:
+            errors.print(f"{one.path.name}: {left_out} rows are kept aside; `mentor roster check` says why.")
+    with engine.begin() as db:
+        recognise_people(db, program)
