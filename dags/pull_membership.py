@@ -15,10 +15,9 @@ itself is red, the database or the disk failed; clear the task when they are bac
 """
 
 from airflow.sdk import task
-from airflow.sdk.exceptions import AirflowFailException
 from exports_link import ExportsLink
 
-from dags.acts.common import announce, at_events, program_dag
+from dags.acts.common import announce, at_events, program_dag, raise_alarms
 from schemas.program import Program
 from schemas.registry import all_programs
 
@@ -36,24 +35,19 @@ def pull_membership(program: Program) -> None:
 
             return summary(pull_membership(program, engine(), now(), prove))
 
-        @task
-        def raise_alarms(counts: dict[str, int]) -> None:
+        def find_stale() -> list[str]:
             from sql.database import engine, reading
             from tasks.membership.steps import stale_sources
             from tasks.shared.clock import now
 
             with reading(engine()) as db:
-                sentences = [finding.sentence for finding in stale_sources(program, db, now())]
-            if refused := counts.get("refused"):
-                sentences.append(f"{refused} refused; the reasons lie in inbox/{program.code}/membership/refused.")
-            if sentences:
-                raise AirflowFailException(" ".join(sentences))
+                return [finding.sentence for finding in stale_sources(program, db, now())]
 
         counts = pull_exports()
         counts.operator.operator_extra_links = (ExportsLink(),)
         announce(f"{program.code}/members", counts, "applied")
         announce(f"{program.code}/held_exports", counts, "held")
-        raise_alarms(counts)
+        raise_alarms(program, counts, find_stale)
 
 
 for program in all_programs():

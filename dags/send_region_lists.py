@@ -5,7 +5,7 @@ region whose list did not change gets no mail, and nobody gets the same list twi
 
 **What the colours mean:** *plan* skipped: nothing is due. *write_region_list*, one for each region, red: that region
 is blocked; the others go. *send_mail* red: mail is waiting or was refused. *close* red: a list has not gone, so the
-sending stays open and is tried at the next wake-up; green: all is done.
+sending stays open and is tried at the next wake-up; green: all is done. *raise_alarms* red: a register was refused.
 
 **If it fails:** read the sentence of the red task. A blocked region needs a coordinator: drop a new register into
 `inbox/<program>/coordinators/` and run this again. If the mail server was away, clear *send_mail*; lists wait in the
@@ -15,10 +15,9 @@ outbox. Mail that was refused, or that nobody knows of, is on the Programs page 
 """
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, TriggerRule, get_current_context, task
-from airflow.sdk.exceptions import AirflowSkipException
 
 from dags.acts import lists
-from dags.acts.common import at_events, program_dag
+from dags.acts.common import at_events, program_dag, raise_alarms
 from schemas.program import Program
 from schemas.registry import all_programs
 
@@ -29,11 +28,12 @@ def send_region_lists(program: Program) -> None:
     with program_dag(program, "send_region_lists", "send the lists to the regions", __doc__, schedule):
 
         @task
+        def take_in_registers() -> dict[str, int]:
+            return lists.take_in(program)
+
+        @task
         def plan() -> list[str]:
-            regions, why_none = lists.plan(program)
-            if not regions:
-                raise AirflowSkipException(why_none)
-            return regions
+            return lists.plan(program)
 
         @task(map_index_template="{{ region }}")
         def write_region_list(region: str) -> dict[str, str | int]:
@@ -48,7 +48,10 @@ def send_region_lists(program: Program) -> None:
         def close() -> int:
             return lists.close(program)
 
-        write_region_list.expand(region=plan()) >> send_mail() >> close()
+        taken, regions = take_in_registers(), plan()
+        taken >> regions
+        write_region_list.expand(region=regions) >> send_mail() >> close()
+        raise_alarms(program, taken)
 
 
 for program in all_programs():

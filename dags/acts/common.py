@@ -1,11 +1,12 @@
 """What the DAGs of all programs share: retries, deadlines, who is told, and when they run."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from failure_mail import FailureMail
 from program_calendar import ProgramCalendarTimetable
 
@@ -50,3 +51,18 @@ def announce(asset: str, counts: Any, verdict: str) -> None:
             raise AirflowSkipException(f"No export was {verdict}, so nobody is woken.")
 
     tell(counts)
+
+
+def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = list) -> None:
+    """A task that turns red when files were refused or `look` finds something; it holds nobody else up."""
+
+    @task(task_id="raise_alarms")
+    def alarm(counts: dict[str, int]) -> None:
+        sentences = look()
+        if refused := counts.get("refused"):
+            files = "1 file was" if refused == 1 else f"{refused} files were"
+            sentences.append(f"{files} refused; the reasons lie beside, in inbox/{program.code}/<kind>/refused.")
+        if sentences:
+            raise AirflowFailException(" ".join(sentences))
+
+    alarm(counts)

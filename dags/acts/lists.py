@@ -12,16 +12,26 @@ TROUBLES = {
 }
 
 
-def plan(program: Program) -> tuple[list[str], str]:
-    """Take in the registers; the regions to look at, blocked ones too, or why there is none."""
+def take_in(program: Program) -> dict[str, int]:
+    """Take in the coordinator and volunteer registers that wait; how many were taken and refused."""
     from sql.database import engine
-    from tasks.regions.steps import lists_due, take_in_registers
+    from tasks.regions.steps import take_in_registers
+    from tasks.shared.clock import now
+
+    return take_in_registers(program, engine(), now())
+
+
+def plan(program: Program) -> list[str]:
+    """The regions to look at, blocked ones too; skipped, with the reason, when there is none."""
+    from sql.database import engine
+    from tasks.regions.steps import lists_due
     from tasks.shared.clock import now, today_in
 
-    moment = now()
-    take_in_registers(program, engine(), moment)
-    due = lists_due(program, engine(), today_in(program.year.time_zone, moment))
-    return [*due.regions, *(one.region for one in due.blocked)], " ".join(due.waiting) or "Nothing is due."
+    due = lists_due(program, engine(), today_in(program.year.time_zone, now()))
+    regions = [*due.regions, *(one.region for one in due.blocked)]
+    if not regions:
+        raise AirflowSkipException(" ".join(due.waiting) or "Nothing is due.")
+    return regions
 
 
 def write(program: Program, region: str) -> dict[str, str | int]:
