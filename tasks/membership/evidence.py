@@ -27,7 +27,7 @@ CLASSES: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
 """Each kind of declared expectation as Great Expectations calls it."""
 
 
-class CouldNotCheck(RuntimeError):
+class CouldNotCheck(ValueError):
     """A check did not run, did not name its rows, or found what the reader had not: a failure, never a pass."""
 
 
