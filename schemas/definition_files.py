@@ -170,7 +170,8 @@ def read_title(folder: Folder, line: int, cells: list[str]) -> Title | None:
                         f"{len(TITLE_COLUMNS)}; add or take out commas.")  # fmt: skip
         return None
     raw = dict(zip(TITLE_COLUMNS, cells, strict=True))
-    if strange := next(strange_values(raw, ""), None):
+    filled = {name: cell for name, cell in raw.items() if cell}
+    if strange := next(strange_values(filled, ""), None):
         folder.complain("titles.csv", f"line {line}", f"line {line}: {strange[0]} {strange[1]}")
         return None
     try:
@@ -215,6 +216,8 @@ def strange_values(value: Any, key: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, Decimal) and not value.is_finite():
         yield key, f"is {value}; write a number."
     elif isinstance(value, str):
+        if key and not value.strip():
+            yield key, "is empty; write something, or take it out."
         for mark in value:
             if unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} or is_hidden(mark):
                 yield key, f"has the invisible character U+{ord(mark):04X}; take it out."

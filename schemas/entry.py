@@ -51,7 +51,7 @@ class Entry(Strict):
 class Mentee(Strict):
     """Who gets a mentor."""
 
-    member_statuses: tuple[str, ...]
+    member_statuses: Annotated[tuple[str, ...], Field(min_length=1)]
     new_in_role: NewInRole | None = None
     entry: Entry
     rules: tuple[Rule, ...] = ()
@@ -60,7 +60,7 @@ class Mentee(Strict):
 class Mentor(Strict):
     """Who may be a mentor."""
 
-    member_statuses: tuple[str, ...]
+    member_statuses: Annotated[tuple[str, ...], Field(min_length=1)]
     verify_at: tuple[Literal["match", "payment", "term_start"], ...] = ("match",)
     attestations: tuple[Code, ...] = ()
     """What no data can prove; a named person attests it."""

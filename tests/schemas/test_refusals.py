@@ -335,6 +335,10 @@ CASES = {
     "a flag without a rule": Broken(
         "auto_flag = false", "auto_flag = true", ("auto_flag needs [mentee.new_in_role]",), code="ila"
     ),
+    "nobody who can be a mentee": Broken(
+        'member_statuses = ["active"]', "member_statuses = []", ("mentee.member_statuses", "at least 1 item")
+    ),
+    "a heading without a word": Broken('"AMS ID"', '" "', ("roster.columns.member_id.3 is empty; write something",)),
     "a window of no months": Broken(
         "window_months = 12", "window_months = 0", ("window_months is 0; write more than 0",)
     ),
