@@ -6,7 +6,10 @@ SELECT
     d.row_key
 FROM delta AS d
 WHERE
-    EXISTS (SELECT 1 FROM delta AS e WHERE e.row_key = d.row_key AND e.line <> d.line)
+    EXISTS (
+        SELECT 1 FROM delta AS e
+        WHERE e.row_key = d.row_key AND e.line <> d.line
+    )
     OR EXISTS (
         SELECT 1 FROM member_versions AS h
         WHERE

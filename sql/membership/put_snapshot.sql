@@ -11,8 +11,8 @@ VALUES (
     :exact_duplicates, :added, :changed, :departed, :missing, :evidence, :received_at
 )
 ON CONFLICT (program, source, sha256) DO UPDATE
-SET
-    verdict = excluded.verdict, added = excluded.added, changed = excluded.changed, departed = excluded.departed,
-    missing = excluded.missing, evidence = excluded.evidence
-WHERE snapshots.verdict = 'held'
+    SET
+        verdict = excluded.verdict, added = excluded.added, changed = excluded.changed, departed = excluded.departed,
+        missing = excluded.missing, evidence = excluded.evidence
+    WHERE snapshots.verdict = 'held'
 RETURNING snapshot_id

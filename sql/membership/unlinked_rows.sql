@@ -17,5 +17,8 @@ SELECT
 FROM member_versions AS h
 WHERE
     h.program = :program
-    AND NOT EXISTS (SELECT 1 FROM person_links AS l WHERE l.program = :program AND l.row_key = h.row_key)
+    AND NOT EXISTS (
+        SELECT 1 FROM person_links AS l
+        WHERE l.program = :program AND l.row_key = h.row_key
+    )
 ORDER BY h.valid_from, h.source, h.row_key
