@@ -14,7 +14,7 @@ from airflow.plugins_manager import AirflowPlugin
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 from airflow.utils.types import DagRunType
 
-from schemas.calendar import CalendarSpec, Occurrence, events_between
+from schemas.calendar import CalendarSpec, Mark, Occurrence, events_between
 
 # Scheduler, dag-processor and api-server all load this file, and each DAG file again: nothing heavy may be imported.
 KEY = re.compile(r"[a-z][a-z0-9_]*/[0-9]{4}-[0-9]{2}/[a-z0-9_]+")
@@ -44,7 +44,7 @@ class ProgramCalendarTimetable(Timetable):
         self.actions = tuple(sorted(actions))
         self.calendar = replace(calendar, marks=tuple(mark for mark in calendar.marks if mark.action in self.actions))
         self.since = since
-        named = ", ".join(f"{mark.id} ({mark.at})" for mark in self.calendar.marks) or "no dated event"
+        named = ", ".join(f"{mark.id} ({rule_of(mark)}, {mark.at})" for mark in self.calendar.marks) or "no dated event"
         self.description = f"{calendar.code} calendar, {calendar.time_zone}: {named}"
 
     @property
@@ -147,6 +147,12 @@ class ProgramCalendarTimetable(Timetable):
         """Whether a clock change skips this local time or lets it come twice."""
         zone = ZoneInfo(self.calendar.time_zone)
         return local.replace(tzinfo=zone, fold=0).utcoffset() != local.replace(tzinfo=zone, fold=1).utcoffset()
+
+
+def rule_of(mark: Mark) -> str:
+    """When a mark comes, as its definition says it: weekly, or program_year.start P5W."""
+    day = mark.month_day or mark.anchor.removeprefix("event.")
+    return day if mark.offset == "P0D" else f"{day} {mark.offset}"
 
 
 class ProgramCalendarPlugin(AirflowPlugin):

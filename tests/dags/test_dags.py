@@ -3,25 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from airflow_home import ROOT
-
 from schemas.registry import all_programs
 
 VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_region_lists")
 CODES = [program.code for program in all_programs()]
 HALF_AN_HOUR = timedelta(minutes=30)
-
-
-@pytest.fixture(scope="session")
-def dags() -> dict[str, Any]:
-    """Every DAG file parsed once; touches no database."""
-    from airflow.dag_processing.dagbag import DagBag
-
-    bag = DagBag(dag_folder=str(ROOT / "dags"))
-    assert bag.import_errors == {}
-    assert bag.dags, "an empty bag proves nothing"
-    return bag.dags
 
 
 def tasks_of(dags: dict[str, Any]) -> list[Any]:

@@ -1,0 +1,122 @@
+"""An answer is written into our own records before anything goes on; what nobody answered decides nothing."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+from recorded_approval import APPROVE, REJECT, RecordedApproval
+from sqlalchemy import Engine, text
+
+from schemas.registry import all_programs
+from sql import tables
+
+MOMENT = datetime(2026, 11, 20, 12, tzinfo=UTC)
+PROGRAM = all_programs()[0]
+
+
+def an_answer(option: str, **other: Any) -> dict[str, Any]:
+    person = {"id": "7", "name": "office"}
+    return {"chosen_options": [option], "params_input": {}, "responded_at": MOMENT, "responded_by_user": person} | other
+
+
+def an_approval(recorded: list[tuple[str, str, str]]) -> RecordedApproval:
+    return RecordedApproval(
+        task_id="ask", subject="Held", about="12", describe=lambda about: f"numbers of {about}",
+        record=lambda *answer: recorded.append(answer),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("option", [APPROVE, REJECT])
+def test_an_answer_is_recorded_with_the_person_who_gave_it(option: str) -> None:
+    recorded: list[tuple[str, str, str]] = []
+
+    an_approval(recorded).execute_complete({}, an_answer(option))
+
+    assert recorded == [("12", "office", option)]
+
+
+def test_an_answer_of_nobody_decides_nothing() -> None:
+    recorded: list[tuple[str, str, str]] = []
+
+    with pytest.raises(AirflowFailException):
+        an_approval(recorded).execute_complete({}, an_answer(APPROVE, responded_by_user=None))
+
+    assert recorded == []
+
+
+def test_a_question_that_nobody_answered_in_time_decides_nothing() -> None:
+    recorded: list[tuple[str, str, str]] = []
+
+    with pytest.raises(Exception, match="timeout"):
+        an_approval(recorded).execute_complete({}, {"error": "timeout", "error_type": "timeout"})
+
+    assert recorded == []
+
+
+def test_what_people_wrote_never_reaches_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    from airflow.providers.standard.operators.hitl import HITLOperator
+
+    asked: list[str | None] = []
+    monkeypatch.setattr(HITLOperator, "execute", lambda self, context: asked.append(self.body))
+    approval = an_approval([])
+    approval.describe = lambda about: "{{ 7 * 7 }} members would leave"
+
+    approval.render_template_fields({})
+    approval.execute({})
+
+    assert asked == ["{{ 7 * 7 }} members would leave"]
+
+
+@pytest.fixture
+def held(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """One export that waits for a decision."""
+    import sql.database
+
+    monkeypatch.setattr(sql.database, "engine", lambda: database)
+    counts = dict.fromkeys(("exact_duplicates", "added", "changed", "departed", "missing", "quarantined"), 0)
+    with database.begin() as db:
+        db.execute(tables.received_files.insert(), {
+            "sha256": "a" * 64, "size_bytes": 1, "kind": "csv", "received_at": MOMENT})  # fmt: skip
+        db.execute(tables.snapshots.insert(), {
+            "snapshot_id": 12, "program": PROGRAM.code, "source": "membership", "sha256": "a" * 64,
+            "as_of": date(2026, 11, 20), "verdict": "held", "comparison_key": "", "received_at": MOMENT,
+            "rows_in_file": 40, "accepted": 40, **counts})  # fmt: skip
+        db.execute(tables.snapshot_findings.insert(), {
+            "snapshot_id": 12, "guard": "G5", "subject": "", "verdict": "hold",
+            "sentence": "17 of 57 members would leave."})  # fmt: skip
+    return database
+
+
+def test_the_person_reads_the_guards_numbers_from_our_records(held: Engine) -> None:
+    from dags.acts.held_exports import answers_about
+
+    describe, _ = answers_about(PROGRAM)
+
+    assert "17 of 57 members would leave." in describe("12")
+
+
+def test_the_first_answer_stands_in_our_records(held: Engine) -> None:
+    from dags.acts.held_exports import answers_about
+
+    _, record = answers_about(PROGRAM)
+    record("12", "office", APPROVE)
+    record("12", "somebody else", REJECT)
+
+    with held.connect() as db:
+        found = db.execute(text("SELECT snapshot_id, decision, person FROM snapshot_decisions")).all()
+        audited = db.execute(text("SELECT actor, action FROM audit")).all()
+    assert [tuple(row) for row in found] == [(12, "approve", "office")]
+    assert [tuple(row) for row in audited] == [("office", "decide_held_export")]
+
+
+@pytest.mark.parametrize("forged", ["13", "", "12 OR 1=1"])
+def test_an_id_that_does_not_wait_is_refused(held: Engine, forged: str) -> None:
+    from dags.acts.held_exports import answers_about
+
+    describe, record = answers_about(PROGRAM)
+
+    with pytest.raises(LookupError):
+        describe(forged)
+    with pytest.raises(LookupError):
+        record(forged, "office", APPROVE)
