@@ -68,6 +68,8 @@ class Person:
     doors: tuple[Door, ...] = ()
     ambiguous: bool = False
     """Rows of one name that may be two people: a person looks at it, nothing is guessed."""
+    joined_by: str = ""
+    """The weakest evidence by which rows were joined to this person by inference (unique_name, ...); else empty."""
 
 
 @dataclass(frozen=True, slots=True)

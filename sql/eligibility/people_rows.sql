@@ -1,4 +1,4 @@
--- Every row that anybody's exports ever showed, person by person and oldest first, with how rows were joined to a person.
+-- Every row that anybody ever had, person by person and oldest first, with how rows were joined to a person.
 -- binds: program
 -- returns: row_key, source, valid_from (date), valid_to (date), absent_since (date), last_name,
 --   first_name, email, district, district_number, school, title, component_group, region, membership_type,

@@ -1,0 +1,98 @@
+"""What the job says: title, start, window and earlier service, for each spell and for all of them (R1-R6)."""
+
+from collections.abc import Sequence
+
+from schemas.member import Person, Version
+from tasks.eligibility import messages
+from tasks.eligibility.ground import Ground, Role
+from tasks.eligibility.service import Service, earlier_service
+from tasks.eligibility.spells import Spell, posts_of, spells_of
+from tasks.eligibility.starts import Start, start_of
+
+
+def roles_of(person: Person, standing: Sequence[Version], ground: Ground) -> list[Role]:
+    """One finding for each kind of job that the person holds today, in the order of the alphabet (R1)."""
+    versions = person.versions
+    if len(versions) > 1:
+        versions = tuple(sorted(versions, key=age))
+    unmapped = [version for version in standing if not ground.titles.read(version.title).families]
+    if unmapped:
+        return [unmapped_title(min(unmapped, key=age), ground)]
+    posts = posts_of(versions, standing, ground.titles, ground.dates, ground.rule.interim_counts_as_service)
+    spells = spells_of(posts)
+    oldest: dict[str, Spell] = {}
+    for spell in spells:
+        if any(post.until is None for post in spell.posts):
+            oldest.setdefault(spell.family, spell)
+    return [role_of(oldest[family], spells, ground) for family in sorted(oldest)]
+
+
+def age(version: Version) -> tuple[object, ...]:
+    """An order of rows that does not depend on the order in which they were read."""
+    return (version.valid_from, version.valid_to is None, version.source, version.row_key, version.title)
+
+
+def unmapped_title(version: Version, ground: Ground) -> Role:
+    """A title, or a part of it, that somebody must map."""
+    subject = "" if "@" in version.title else ground.titles.read(version.title).unmapped
+    return Role("REVIEW", "UNMAPPED_TITLE", messages.unmapped(version.title, subject), subject=subject)
+
+
+def role_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> Role:
+    """What the rules say of one spell (R1, then R3-R6)."""
+    role = Role("NOT_ELIGIBLE", "", "", spell.family, spell.employer, number_of(spell, spells, ground))
+    if spell.family in ground.rule.excluded_families:
+        title = spell.posts[-1].version.title
+        return role._replace(reason="ROLE_OUT_OF_SCOPE", sentence=messages.out_of_scope(title, spell.family))
+    if spell.family.startswith("interim "):
+        return role._replace(reason="ROLE_OUT_OF_SCOPE", sentence=messages.interim_only(spell.family))
+    start, months = start_of(spell, spells, ground), ground.rule.window_months
+    window = start.window(months, ground.today)
+    clause = messages.window_clause(start.earliest, start.latest, months, ground.today)
+    role = role._replace(warnings=start.warnings, latest_start=start.latest)
+    if window == "FIRST_YEAR_OVER":
+        if start.assumed_over:
+            clause = "read as not new (first_seen_without_history = not_new)"
+        return role._replace(reason="FIRST_YEAR_OVER", sentence=messages.sentence(start.evidence, clause))
+    service = earlier_service(spell, spells, ground, lambda earlier: role_of(earlier, spells, ground))
+    return settled(role, start, window, service, clause)
+
+
+def settled(role: Role, start: Start, window: str, service: Service, clause: str) -> Role:
+    """
+    Start, window and earlier service together.
+
+    An unsettled start goes to a person only if the days it may mean lead to different outcomes.
+    """
+    warnings = (*role.warnings, *service.warnings)
+    if service.arrangement is not None:
+        first = service.arrangement
+        words = messages.sentence(first.sentence, messages.elsewhere_since(start.evidence))
+        return first._replace(sentence=words, warnings=warnings)
+    if window == "START_UNCERTAIN" and service.outcome != "NOT_ELIGIBLE":
+        words = messages.sentence(start.evidence, clause)
+        return role._replace(outcome="REVIEW", reason=start.unsettled, sentence=words, warnings=warnings)
+    outcome = service.outcome
+    if window == "UPCOMING" and outcome == "ELIGIBLE":
+        outcome = "UPCOMING"
+    words = messages.sentence(start.evidence, service.clause, clause if outcome != "NOT_ELIGIBLE" else "")
+    return role._replace(
+        outcome=outcome, reason=service.reason, sentence=words, subject=service.subject, warnings=warnings
+    )
+
+
+def number_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> int:
+    """Which time in this key, counted by what exports showed, so that a corrected date never changes it (R9)."""
+    if len(spells) == 1:
+        return 1
+    by_position = ground.rule.key == "position"
+    same = [other for other in spells if other.family == spell.family and (not by_position or other.key == spell.key)]
+    return same.index(spell) + 1
+
+
+def one_role(roles: Sequence[Role]) -> Role:
+    """All findings as one: different outcomes of different kinds of job go to a person (R1)."""
+    first = roles[0]
+    if len({role.outcome for role in roles}) == 1:
+        return first
+    return Role("REVIEW", "TWO_ROLES", messages.two_roles([role.family for role in roles]))
