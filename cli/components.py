@@ -18,13 +18,16 @@ from tasks.shared.files import private_folder, write_whole
 
 AIRFLOW = (sys.executable, "-m", "airflow")
 COMPONENTS = {
-    "api-server": (*AIRFLOW, "api-server"),
+    "api-server": (*AIRFLOW, "api-server"),  # first: the others report to it
     "scheduler": (*AIRFLOW, "scheduler", "--skip-serve-logs"),
     "dag-processor": (*AIRFLOW, "dag-processor"),
 }
 """No triggerer: nothing here waits in it. No log server: logs are read from the folder, so no further port opens."""
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 20.0
+SERVER_PATIENCE_SECONDS = 5.0
+"""Once nobody reports to the api-server any more, nothing is lost with it."""
+
 LOOK_SECONDS = 0.1
 LIVES = 3
 BEGUN_WITHIN_SECONDS = 1.0
@@ -73,7 +76,7 @@ class Airflow:
 
     def start(self) -> None:
         """Start every component that does not run; first stop what an earlier, killed run left behind."""
-        stop_all(recorded(self.record))
+        stop_all(recorded(self.record), SERVER_PATIENCE_SECONDS)
         for name in self.components:
             self.start_one(name)
 
@@ -103,8 +106,15 @@ class Airflow:
             self.start_one(name)
 
     def stop(self) -> None:
-        """Ask every component to end, wait, and end what is left. Nothing of ours runs afterwards."""
-        stop_all([psutil.Process(one.pid) for one in self.running.values() if one.poll() is None])
+        """
+        Ask every component to end, wait, and end what is left. Nothing of ours runs afterwards.
+
+        The one that was started first ends last: running tasks report to it.
+        """
+        last = next(iter(self.components), None)
+        leaders = {name: psutil.Process(one.pid) for name, one in self.running.items() if one.poll() is None}
+        stop_all([leader for name, leader in leaders.items() if name != last], PATIENCE_SECONDS)
+        stop_all([leader for name, leader in leaders.items() if name == last], SERVER_PATIENCE_SECONDS)
         for process in self.running.values():
             process.wait()
         self.running.clear()
@@ -129,29 +139,35 @@ def recorded(record: Path) -> list[psutil.Process]:
     return found
 
 
-def stop_all(leaders: list[psutil.Process]) -> None:
-    """Interrupt the process groups of these, wait for them and all their children, then kill what is left by id."""
-    family = list(leaders)
+def stop_all(leaders: Sequence[psutil.Process], patience: float) -> None:
+    """
+    Interrupt the process groups of these, give them and all their children time to end, then kill what is left by id.
+
+    Running tasks may end in that time; what is killed in the middle of one has changed nothing, and is done again.
+    """
+    family = set(leaders)
     for leader in leaders:
-        with suppress(psutil.NoSuchProcess):
-            family += leader.children(recursive=True)
+        family |= children_of(leader)
     for leader in leaders:
         with suppress(ProcessLookupError):
             os.killpg(leader.pid, signal.SIGINT)
-    for process in still_alive(family, PATIENCE_SECONDS):
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    still_alive(family, PATIENCE_SECONDS)
-
-
-def still_alive(family: Sequence[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Those that still run after so many seconds; returns as soon as none does. A zombie does not run."""
-    end = time.monotonic() + seconds
-    while left := [process for process in family if alive(process)]:
-        if time.monotonic() > end:
-            break
+    end = time.monotonic() + patience
+    while any(alive(process) for process in family) and time.monotonic() < end:
         time.sleep(LOOK_SECONDS)
-    return left
+        for leader in leaders:
+            family |= children_of(leader)
+    while left := [process for process in family if alive(process)]:
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        time.sleep(LOOK_SECONDS)
+
+
+def children_of(process: psutil.Process) -> set[psutil.Process]:
+    """Everything that it started and that still is below it."""
+    with suppress(psutil.NoSuchProcess):
+        return set(process.children(recursive=True))
+    return set()
 
 
 def alive(process: psutil.Process) -> bool:

@@ -119,8 +119,12 @@ class Home:
                 "enable_swagger_ui": False, "secret_key": self.secret("api_secret_key"),
             },
             "api_auth": {"jwt_secret": self.secret("jwt_secret", 64), "jwt_expiration_time": 3600},
-            "dag_processor": {"refresh_interval": 30, "min_file_process_interval": 30},
-            "scheduler": {"scheduler_idle_sleep_time": 0.1},
+            "dag_processor": {"refresh_interval": 30, "min_file_process_interval": 120},
+            "scheduler": {
+                "scheduler_idle_sleep_time": 0.1, "orphaned_tasks_check_interval": 30,
+                "task_instance_heartbeat_timeout": 180, "task_instance_heartbeat_timeout_detection_interval": 10,
+                "task_queued_timeout": 120, "task_queued_timeout_check_interval": 30,
+            },
         }  # fmt: skip
         named = {
             f"AIRFLOW__{section}__{name}".upper(): str(value)

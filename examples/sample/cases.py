@@ -52,13 +52,6 @@ def new_in_role(draw: Draw) -> Case:
     return Case(row, row, "ELIGIBLE", "NEW_ROLE", start)
 
 
-def new_without_region(draw: Draw) -> Case:
-    """New in the role, but the export does not say where: flagged, shown to staff, on no list."""
-    case = new_in_role(draw)
-    row = replace(case.now, region="") if case.now else None
-    return replace(case, before=row, now=row)
-
-
 def joined(draw: Draw) -> Case:
     """In this month's export for the first time, with a start between the two."""
     start = draw.just_now()
@@ -222,7 +215,7 @@ def with_status(case: Case, status: str, state: str, reason: str) -> Case:
 
 
 COUNTS: dict[Callable[[Draw], Case], int] = {
-    retired: 250, undated: 85, new_in_role: 60, new_without_region: 2, joined: 8, joined_undated: 4, promoted: 9,
+    retired: 250, undated: 85, new_in_role: 60, joined: 8, joined_undated: 4, promoted: 9,
     promoted_undated: 4, new_in_state: 12, odd_title_elsewhere: 2, lateral_stated: 10, lateral_seen: 4,
     moved_in_first_year: 2, prior_state_unknown: 5, upcoming: 6, bad_date: 6, unmapped: 7, interim: 5,
     interim_confirmed: 2, pending: 5, lapsed_new: 5, associate_new: 4, retired_back: 3, deceased: 2, out_of_scope: 12,

@@ -57,7 +57,7 @@ def test_stopping_leaves_no_process(started):
 
 
 def test_a_part_that_does_not_listen_is_stopped_with_its_children(started, monkeypatch):
-    monkeypatch.setattr("cli.components.PATIENCE_SECONDS", 1)
+    monkeypatch.setattr("cli.components.SERVER_PATIENCE_SECONDS", 1)
     parts = started(STUBBORN)
     wait_for("up", parts)
     [child] = psutil.Process(parts.running["part"].pid).children()
