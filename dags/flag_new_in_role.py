@@ -25,17 +25,11 @@ def flag_new_in_role(program: Program) -> None:
     schedule = AssetOrTimeSchedule(timetable=daily(program, "30 6"), assets=[Asset(f"{program.code}/members")])
     with program_dag(program, "flag_new_in_role", "decide who is new in role", __doc__, schedule):
 
-        @task
-        def take_in_registers() -> dict[str, int]:
-            return flags.take_in(program)
-
         @task(outlets=[Asset(f"{program.code}/flags")])
         def flag_members() -> dict[str, int]:
-            return flags.decide(program)
+            return flags.flag(program)
 
-        taken = take_in_registers()
-        taken >> flag_members()
-        raise_alarms(program, taken)
+        raise_alarms(program, flag_members())
 
 
 for program in all_programs():

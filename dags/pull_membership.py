@@ -17,6 +17,7 @@ itself is red, the database or the disk failed; clear the task when they are bac
 from airflow.sdk import task
 from exports_link import ExportsLink
 
+from dags.acts import exports
 from dags.acts.common import announce, at_events, program_dag, raise_alarms
 from schemas.program import Program
 from schemas.registry import all_programs
@@ -28,20 +29,10 @@ def pull_membership(program: Program) -> None:
 
         @task
         def pull_exports() -> dict[str, int]:
-            from sql.database import engine
-            from tasks.membership.evidence import prove
-            from tasks.membership.steps import pull_membership, summary
-            from tasks.shared.clock import now
-
-            return summary(pull_membership(program, engine(), now(), prove))
+            return exports.pull(program)
 
         def find_stale() -> list[str]:
-            from sql.database import engine, reading
-            from tasks.membership.steps import stale_sources
-            from tasks.shared.clock import now
-
-            with reading(engine()) as db:
-                return [finding.sentence for finding in stale_sources(program, db, now())]
+            return exports.stale(program)
 
         counts = pull_exports()
         counts.operator.operator_extra_links = (ExportsLink(),)

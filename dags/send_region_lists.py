@@ -3,7 +3,7 @@ Sends each region the list of its members who are new in role: when the program'
 change while a sending is still open. Coordinator and volunteer registers in `inbox/<program>/` are taken in first. A
 region whose list did not change gets no mail, and nobody gets the same list twice.
 
-**What the colours mean:** *plan* skipped: nothing is due. *write_region_list*, one for each region, red: that region
+**What the colours mean:** only *plan* green: nothing is due. *write_region_list*, one for each region, red: that region
 is blocked; the others go. *send_mail* red: mail is waiting or was refused. *close* red: a list has not gone, so the
 sending stays open and is tried at the next wake-up; green: all is done. *raise_alarms* red: a register was refused.
 
@@ -28,10 +28,6 @@ def send_region_lists(program: Program) -> None:
     with program_dag(program, "send_region_lists", "send the lists to the regions", __doc__, schedule):
 
         @task
-        def take_in_registers() -> dict[str, int]:
-            return lists.take_in(program)
-
-        @task
         def plan() -> list[str]:
             return lists.plan(program)
 
@@ -48,10 +44,9 @@ def send_region_lists(program: Program) -> None:
         def close() -> int:
             return lists.close(program)
 
-        taken, regions = take_in_registers(), plan()
-        taken >> regions
+        regions = plan()
         write_region_list.expand(region=regions) >> send_mail() >> close()
-        raise_alarms(program, taken)
+        raise_alarms(program, regions["registers"])
 
 
 for program in all_programs():

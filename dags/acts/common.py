@@ -1,12 +1,21 @@
 """What the DAGs of all programs share: retries, deadlines, who is told, and when they run."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Asset, CronTriggerTimetable, ExceptionRetryPolicy, RetryAction, RetryRule, task
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk import (
+    DAG,
+    Asset,
+    CronTriggerTimetable,
+    ExceptionRetryPolicy,
+    RetryAction,
+    RetryRule,
+    get_current_context,
+    task,
+)  # fmt: skip
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException, DownstreamTasksSkipped
 from failure_mail import FailureMail
 from program_calendar import ProgramCalendarTimetable
 
@@ -42,8 +51,21 @@ def daily(program: Program, minute_and_hour: str) -> CronTriggerTimetable:
     return CronTriggerTimetable(f"{minute_and_hour} * * *", timezone=program.year.time_zone)
 
 
+def leave_out(counts: dict[str, int] | list[str], idle: Iterable[str]) -> Any:
+    """
+    End a task with its result, and skip the tasks that have nothing to do without starting a process for each.
+
+    Raises:
+        DownstreamTasksSkipped: how Airflow is told; the task itself is a success.
+    """
+    if skipped := list(idle):
+        get_current_context()["ti"].xcom_push(key="return_value", value=counts)
+        raise DownstreamTasksSkipped(tasks=skipped)
+    return counts
+
+
 def announce(asset: str, counts: Any, verdict: str) -> None:
-    """A task `announce_<asset>` that wakes whoever waits for the asset, or is skipped when nothing met the verdict."""
+    """A task `announce_<asset>` that wakes whoever waits for the asset; skipped if no export met the verdict."""
 
     @task(task_id=f"announce_{asset.partition('/')[2]}", outlets=[Asset(asset)])
     def tell(counts: dict[str, int]) -> None:

@@ -2,31 +2,28 @@
 
 from airflow.sdk.exceptions import AirflowSkipException
 
+from dags.acts.common import leave_out
 from schemas.program import Program
 
 
-def take_in(program: Program) -> dict[str, int]:
-    """Take in the title and application files that wait; how many were taken and refused."""
-    from sql.database import engine
-    from tasks.eligibility.steps import take_in_registers
-    from tasks.shared.clock import now
-
-    return take_in_registers(program, engine(), now())
-
-
-def decide(program: Program) -> dict[str, int]:
+def flag(program: Program) -> dict[str, int]:
     """
-    Decide everybody as of today.
+    Take in title and application files, then decide everybody as of today.
 
     Before the first export there is nobody to decide about, and an empty decision would close the year's first
-    sending; so nothing is written then.
+    sending; so nothing is decided then.
     """
     from sql.database import engine, reading
     from tasks.eligibility.people import pulls_of
-    from tasks.eligibility.steps import decide_members
+    from tasks.eligibility.steps import decide_members, take_in_registers
     from tasks.shared.clock import now, today_in
 
+    moment = now()
+    refused = {"refused": take_in_registers(program, engine(), moment)["refused"]}
     with reading(engine()) as db:
-        if not any(pulls_of(db, program).values()):
-            raise AirflowSkipException("This program has never had an export: there is nobody to decide about.")
-    return decide_members(program, engine(), today_in(program.year.time_zone, now()))
+        begun = any(pulls_of(db, program).values())
+    if not begun and not refused["refused"]:
+        raise AirflowSkipException("This program has never had an export: there is nobody to decide about.")
+    counts = decide_members(program, engine(), today_in(program.year.time_zone, moment)) if begun else {}
+    found: dict[str, int] = leave_out(counts | refused, () if refused["refused"] else ("raise_alarms",))
+    return found

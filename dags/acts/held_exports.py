@@ -5,6 +5,7 @@ from typing import Any
 
 from recorded_approval import APPROVE
 
+from dags.acts.common import leave_out
 from schemas.program import Program
 
 
@@ -32,12 +33,16 @@ def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str
 
 
 def undecided(program: Program) -> list[str]:
-    """The ids of the exports that wait for a person."""
+    """The ids of the exports that wait for a person; nothing else runs if none is held, decided or not."""
     from sql.database import engine, reading
     from tasks.membership.held import held_exports
 
     with reading(engine()) as db:
-        return [str(held.snapshot_id) for held in held_exports(db, program.code) if held.decision is None]
+        waiting = held_exports(db, program.code)
+    ids = [str(held.snapshot_id) for held in waiting if held.decision is None]
+    rest = ("ask", "follow_decisions", "nobody_answered", "announce_members")
+    found: list[str] = leave_out(ids, () if waiting else rest)
+    return found
 
 
 def follow(program: Program) -> dict[str, int]:

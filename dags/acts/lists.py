@@ -1,7 +1,9 @@
 """How sending the lists speaks to Airflow: what is due, what is blocked, and which troubles are worth a retry."""
 
+from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from dags.acts.common import leave_out
 from dags.acts.mail import mail_server
 from schemas.program import Program
 
@@ -12,26 +14,26 @@ TROUBLES = {
 }
 
 
-def take_in(program: Program) -> dict[str, int]:
-    """Take in the coordinator and volunteer registers that wait; how many were taken and refused."""
-    from sql.database import engine
-    from tasks.regions.steps import take_in_registers
-    from tasks.shared.clock import now
-
-    return take_in_registers(program, engine(), now())
-
-
 def plan(program: Program) -> list[str]:
-    """The regions to look at, blocked ones too; skipped, with the reason, when there is none."""
+    """Take in the registers; the regions to look at, blocked ones too."""
     from sql.database import engine
-    from tasks.regions.steps import lists_due
+    from tasks.regions.steps import lists_due, take_in_registers
     from tasks.shared.clock import now, today_in
+    from tasks.shared.mail_waiting import mail_waits
 
-    due = lists_due(program, engine(), today_in(program.year.time_zone, now()))
+    moment = now()
+    refused = take_in_registers(program, engine(), moment)["refused"]
+    get_current_context()["ti"].xcom_push(key="registers", value={"refused": refused})
+    due = lists_due(program, engine(), today_in(program.year.time_zone, moment))
     regions = [*due.regions, *(one.region for one in due.blocked)]
-    if not regions:
-        raise AirflowSkipException(" ".join(due.waiting) or "Nothing is due.")
-    return regions
+    waiting = {
+        "write_region_list": regions,
+        "send_mail": regions or mail_waits(engine(), program.code),
+        "close": due.event_keys,
+        "raise_alarms": refused,
+    }
+    found: list[str] = leave_out(regions, (name for name, needed in waiting.items() if not needed))
+    return found
 
 
 def write(program: Program, region: str) -> dict[str, str | int]:

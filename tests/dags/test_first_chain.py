@@ -1,0 +1,129 @@
+"""One program from an export in the inbox to a list in the outbox, by Airflow itself on its own database."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow_home import ROOT
+from sqlalchemy import Engine, text
+
+from examples.sample.association import PROGRAM, make_sample, write_sample
+
+pytestmark = pytest.mark.slow
+NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def airflow_database(dags: dict[str, Any]) -> None:
+    """Airflow's own tables, with every DAG known and awake."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
+    from airflow.models import DagModel
+    from airflow.utils.db import initdb
+    from airflow.utils.session import create_session
+
+    initdb()
+    DagBundlesManager().sync_bundles_to_db()
+    sync_bag_to_db(DagBag(dag_folder=str(ROOT / "dags")), "dags-folder", None)
+    with create_session() as session:
+        session.query(DagModel).update({DagModel.is_paused: False})
+
+
+@pytest.fixture
+def installation(
+    sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, airflow_database: None
+) -> Iterator[Path]:
+    """A home with the sample association's files in the inbox, and our tables empty."""
+    import sql.database
+
+    home = tmp_path / "home"
+    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
+    sql.database.engine.cache_clear()
+    write_sample(make_sample(NOW.date(), members=220), home / "inbox" / PROGRAM, tmp_path / "truth.csv")
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: NOW)
+    yield home
+    sql.database.engine().dispose()
+    sql.database.engine.cache_clear()
+
+
+def run(dags: dict[str, Any], verb: str) -> dict[str, str]:
+    """Run one DAG as Airflow does; the state of the run and of each task."""
+    from airflow.utils.session import create_session
+
+    ran = dags[f"{PROGRAM}__{verb}"].test()
+    with create_session() as session:
+        states = {ti.task_id: str(ti.state) for ti in ran.get_task_instances(session=session)}
+    return {"run": str(ran.state), **states}
+
+
+def woken() -> set[str]:
+    """Which DAGs Airflow is about to start because of an asset; asking clears it."""
+    from airflow.models.asset import AssetDagRunQueue
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        found = {row.target_dag_id for row in session.query(AssetDagRunQueue)}
+        session.query(AssetDagRunQueue).delete()
+    return found
+
+
+def count(table: str) -> int:
+    from sql.database import engine
+
+    with engine().connect() as db:
+        return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+
+
+def test_an_export_in_the_inbox_becomes_lists_in_the_outbox(installation: Path, dags: dict[str, Any]) -> None:
+    early = run(dags, "flag_new_in_role")
+    assert (early["run"], early["flag_members"]) == ("success", "skipped")
+    assert count("decision_runs") == 0
+    assert woken() == set()
+
+    pulled = run(dags, "pull_membership")
+    assert pulled == {
+        "run": "success", "pull_exports": "success", "announce_members": "success",
+        "announce_held_exports": "skipped", "raise_alarms": "skipped",
+    }  # fmt: skip
+    assert woken() == {f"{PROGRAM}__flag_new_in_role"}
+
+    flagged = run(dags, "flag_new_in_role")
+    assert flagged["flag_members"] == "success"
+    assert woken() == {f"{PROGRAM}__send_region_lists"}
+
+    sent = run(dags, "send_region_lists")
+    assert sent["send_mail"] == "success"
+    mails = len(list((installation / "outbox").glob("*.eml")))
+    assert mails == count("outbox") > 0
+
+    again = run(dags, "send_region_lists")
+    assert again["run"] in {"success", "failed"}
+    assert count("outbox") == mails, "nobody gets the same list twice"
+    assert run(dags, "pull_membership")["announce_members"] == "skipped"
+
+
+def test_a_day_without_anything_to_do_starts_one_task_for_each_verb(installation: Path, dags: dict[str, Any]) -> None:
+    for waiting in (installation / "inbox" / PROGRAM).rglob("*.*"):
+        waiting.unlink()
+
+    states = {verb: run(dags, verb) for verb in ("pull_membership", "send_region_lists", "decide_held_export")}
+
+    for verb, found in states.items():
+        assert found.pop("run") == "success", verb
+        assert sorted(found.values()) == ["skipped"] * (len(found) - 1) + ["success"], verb
+
+
+def test_a_refused_export_turns_the_run_red_and_says_where_the_reasons_are(
+    installation: Path, dags: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = installation / "inbox" / PROGRAM / "membership"
+    for waiting in folder.glob("*.*"):
+        waiting.unlink()
+    (folder / f"{date(2026, 11, 20)}.csv").write_text("Not,An,Export\n1,2,3\n")
+
+    states = run(dags, "pull_membership")
+
+    assert (states["run"], states["pull_exports"], states["raise_alarms"]) == ("failed", "success", "failed")
+    assert list((folder / "refused").glob("*.txt"))
