@@ -58,7 +58,7 @@ def record_decision(
     with engine.begin() as db:
         if db.execute(query("membership/put_snapshot_decision"), row).first() is None:
             return False
-        facts: dict[str, audit.Fact] = {"snapshot": snapshot_id, "decision": decision}
+        facts: dict[str, audit.Fact] = {"decision": decision}
         audit.append(db, at=moment, actor=person, action="decide_held_export", subject=sha256, facts=facts)
         return True
 
