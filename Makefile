@@ -38,7 +38,7 @@ fix: install ## Let the machine change what it may change: imports, layout of Py
 	@$(BIN)/sqlfluff fix --quiet sql
 
 bench: install ## Measure the pipeline beside other tools on generated members
-	@$(BIN)/python -m examples.bench
+	@$(BIN)/python -m bench
 
 lock: install ## Resolve the locked packages anew from pyproject.toml
 	@$(COMPILE) --upgrade --group dev pyproject.toml --output-file requirements-dev.txt

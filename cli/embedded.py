@@ -27,7 +27,7 @@ NEXT_STEPS = """What to try next:
   evidence of the pull   {home}/evidence
   runs and reasons       {url}/dags
   the next export        put a CSV, workbook or JSON file into {home}/inbox/<program>/membership
-  why somebody is listed mentor why <program> <member id>"""
+  why somebody is listed mentor why <member id> --program <program>"""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
