@@ -65,7 +65,7 @@ def read_through(path: Path, encodings: Collection[str], limits: Limits) -> Text
     elif seen.is_undecodable:
         notes.append("Some lines are not in UTF-8 although others are; those lines were not read.")
     is_closed = seen.last.endswith(line_end)
-    last = seen.last.removesuffix(line_end)
+    last = seen.last.removesuffix(line_end).removesuffix(b"\r")
     return Text(path, encoding, line_end, seen.lines, seen.joins, last, is_closed, tuple(notes))
 
 

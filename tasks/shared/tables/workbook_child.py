@@ -59,10 +59,9 @@ def answers(content: bytes, columns: Wanted, date_columns: tuple[str, ...], limi
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name, at, heading = choose_sheet(book, columns, limits)
-        sheet = book.get_sheet_by_name(name)
+        sheet, at, heading = choose_sheet(book, columns, limits)
         parts, is_1904 = workbook_parts(content)
-        facts = seen.get(parts.get(name, ""), Sheet())
+        facts = seen.get(parts.get(sheet.name, ""), Sheet())
         refuse_unsure(facts, sheet.merged_cell_ranges or [], at, heading)
         notes = notes_on(at, heading, len(book.sheet_names), is_1904)
         yield {"names": list(heading.places), "ignored": list(heading.ignored), "notes": notes}
@@ -73,7 +72,7 @@ def answers(content: bytes, columns: Wanted, date_columns: tuple[str, ...], limi
         raise RefusedFile("DAMAGED_WORKBOOK", DAMAGED) from problem
 
 
-def choose_sheet(book: Any, columns: Wanted, limits: Limits) -> tuple[str, int, Heading]:
+def choose_sheet(book: Any, columns: Wanted, limits: Limits) -> tuple[Any, int, Heading]:
     """
     The one sheet that has our headings, hidden or not.
 
@@ -82,19 +81,19 @@ def choose_sheet(book: Any, columns: Wanted, limits: Limits) -> tuple[str, int, 
     """
     found, best = [], (0, 0, list[str]())
     for name in book.sheet_names:
-        rows = [[clean(plain(cell)) for cell in row]
-                for row in islice(book.get_sheet_by_name(name).iter_rows(), TITLE_ROWS + 1)]  # fmt: skip
+        sheet = book.get_sheet_by_name(name)  # reads all of it, so it is done once
+        rows = [[clean(plain(cell)) for cell in row] for row in islice(sheet.iter_rows(), TITLE_ROWS + 1)]
         at, needed, named = best_row(rows, columns)
         if named and needed == len(columns.required):
-            found.append((name, at, rows[at]))
+            found.append((sheet, at, rows[at]))
         best = max(best, (needed, named, rows[at] if rows else []), key=lambda each: each[:2])
     if not found:
         read_heading(best[2], columns, limits.columns)
         raise RefusedFile("NO_HEADINGS", "No sheet of the workbook holds headings that we know.")
     if len(found) > 1:
         raise RefusedFile("TWO_SHEETS", f"{len(found)} sheets have the headings that we look for. Keep one of them.")
-    name, at, cells = found[0]
-    return name, at, read_heading(cells, columns, limits.columns)
+    sheet, at, cells = found[0]
+    return sheet, at, read_heading(cells, columns, limits.columns)
 
 
 def workbook_parts(content: bytes) -> tuple[dict[str, str], bool]:

@@ -18,6 +18,8 @@ DAMAGED = "The workbook is damaged or was cut off. Open it in Excel, save it aga
 DTD = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]", re.IGNORECASE)
 CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*)>""")
 PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,7})["']""")
+FAST_PLACE = re.compile(rb'r="([A-Z]{0,3})(\d{1,7})"')
+"""As every program writes a place; one written otherwise meets the limits of the child process."""
 FAILED = re.compile(rb"""\bt\s*=\s*["']e["']""")
 UNCALCULATED = re.compile(
     rb"""<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*["']str["'])[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
@@ -104,12 +106,17 @@ def guard_part(book: zipfile.ZipFile, part: zipfile.ZipInfo, total: int, sheets:
             if total + size > limits.unpacked_bytes or (size > 10_000_000 and size > MAX_RATIO * part.compress_size):
                 raise RefusedFile("ZIP_BOMB", "The workbook unpacks to far more than it should. Send it as CSV UTF-8.")
             text = tail + chunk
-            if name.endswith((".xml", ".rels")) and DTD.search(text):
+            if name.endswith((".xml", ".rels")) and holds_dtd(text):
                 raise RefusedFile("XML_DTD", f"The workbook holds XML that no Excel writes. {DAMAGED}")
             if sheet is not None:
                 look_at_cells(text, sheet, limits)
             tail = text[-OVERLAP:]
     return total + size
+
+
+def holds_dtd(xml: bytes) -> bool:
+    """Whether XML declares a document type or entities, in UTF-8 or UTF-16."""
+    return (b"<!" in xml or b"<\0!" in xml) and DTD.search(xml) is not None
 
 
 def look_at_cells(xml: bytes, sheet: Sheet, limits: Limits) -> None:
@@ -119,10 +126,10 @@ def look_at_cells(xml: bytes, sheet: Sheet, limits: Limits) -> None:
     Raises:
         RefusedFile: the rectangle up to the furthest cell is absurd; a reader may allocate all of it.
     """
-    for letters, digits in PLACE.findall(xml):
-        sheet.rows = max(sheet.rows, int(digits))
-        if letters:
-            sheet.columns = max(sheet.columns, column_number(letters))
+    if found := FAST_PLACE.findall(xml):
+        letters, digits = zip(*found, strict=True)
+        sheet.rows = max(sheet.rows, *map(int, digits))
+        sheet.columns = max(sheet.columns, *map(column_number, set(letters)))
     if sheet.rows * max(sheet.columns, 1) > limits.workbook_cells:
         raise RefusedFile(
             "CELLS_FAR_AWAY",
@@ -132,7 +139,8 @@ def look_at_cells(xml: bytes, sheet: Sheet, limits: Limits) -> None:
         for inside in CELL.findall(xml):
             if FAILED.search(inside) and (place := PLACE.search(inside)) and len(sheet.errors) < 100_000:
                 sheet.errors.add((int(place[2]), column_number(place[1])))
-    sheet.is_uncalculated = sheet.is_uncalculated or UNCALCULATED.search(xml) is not None
+    if b"<f" in xml or b":f" in xml:
+        sheet.is_uncalculated = sheet.is_uncalculated or UNCALCULATED.search(xml) is not None
 
 
 def column_number(letters: bytes) -> int:
