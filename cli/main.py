@@ -13,12 +13,23 @@ from cli.lists import lists
 
 HOUSE = Path(__file__).parents[1]
 DAY = ["%Y-%m", "%Y-%m-%d"]
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Runs mentor programs through their year.")
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(programs.app, name="programs")
 app.add_typer(roster.app, name="roster")
 app.command()(decide)
 app.command()(why)
 app.command()(lists)
+
+
+@app.callback()
+def mentor() -> None:
+    """Runs mentor programs through their year."""
+    folder = Path(os.environ.get("MENTOR_HOME") or ".mentor").resolve()
+    if "MENTOR_DATABASE_URL" not in os.environ and (folder / "mentor.db").exists():
+        from cli.home import Home
+
+        for name, value in Home(folder).program_settings().items():
+            os.environ.setdefault(name, value)  # what `mentor run` made here; settings of the environment come first
 
 
 @app.command()

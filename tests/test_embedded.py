@@ -1,5 +1,6 @@
 """A home is made once and kept; a start says how far it is."""
 
+import os
 import stat
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,6 +13,7 @@ from cli.display import Display
 from cli.embedded import lay_out_sample, only_one
 from cli.home import HOUSE, Home, free
 from cli.progress import Counts, Progress, Watch
+from sql.database import connect, upgrade
 from sql.tables import coordinators, outbox, region_lists
 
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -147,3 +149,22 @@ def test_plain_lines_are_printed_once_each():
 
 def test_the_home_of_make_run_is_not_committed():
     assert ".mentor/" in (HOUSE / ".gitignore").read_text().splitlines()
+
+
+def test_commands_look_at_the_installation_they_are_typed_beside(tmp_path, monkeypatch):
+    from typer.testing import CliRunner
+
+    from cli.main import app
+
+    installed = Home(tmp_path / ".mentor")
+    installed.port()
+    upgrade(connect(installed.database_url))
+    monkeypatch.chdir(tmp_path)
+    for name in [*installed.program_settings(), "MENTOR_DATABASE_URL"]:
+        monkeypatch.setenv(name, "")  # so that what the command sets is taken back afterwards
+        monkeypatch.delenv(name)
+
+    answer = CliRunner().invoke(app, ["why", "nobody", "--program", "masa"])
+
+    assert "MENTOR_DATABASE_URL" not in answer.output
+    assert os.environ["MENTOR_DATABASE_URL"] == installed.database_url
