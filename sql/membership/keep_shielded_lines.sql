@@ -4,7 +4,8 @@
 DELETE FROM lost
 WHERE
     line_hash IN (
-        SELECT h.line_hash FROM member_versions AS h
-        INNER JOIN shielded AS s ON h.row_key = s.row_key
-        WHERE h.program = :program AND h.source = :source AND h.valid_to IS NULL
+        SELECT h.line_hash
+        FROM shielded AS s
+        CROSS JOIN member_versions AS h
+        WHERE h.program = :program AND h.source = :source AND h.row_key = s.row_key AND h.valid_to IS NULL
     )

@@ -1,16 +1,17 @@
 -- Every version of every row whose person is known.
 -- binds: program
--- returns: row_key, person_id, first_name, last_name, email, district_number, district, region,
+-- returns: row_key, source, person_id, first_name, last_name, email, district_number, district, school,
 --   valid_from (date), valid_to (date), absent_since (date)
 SELECT
     h.row_key,
+    h.source,
     l.person_id,
     h.first_name,
     h.last_name,
     h.email,
     h.district_number,
     h.district,
-    h.region,
+    h.school,
     h.valid_from,
     h.valid_to,
     h.absent_since

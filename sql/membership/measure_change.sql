@@ -1,11 +1,7 @@
 -- What applying the file would do to a source, as numbers.
 -- binds: program, source
--- returns: standing, added, changed, new_roles
+-- returns: added, changed, new_roles
 SELECT
-    (
-        SELECT COUNT(*) FROM member_versions
-        WHERE program = :program AND source = :source AND valid_to IS NULL AND absent_since IS NULL
-    ) AS standing,
     COUNT(*) FILTER (WHERE h.row_key IS NULL) AS added,
     COUNT(*) FILTER (WHERE h.row_key IS NOT NULL AND h.content_hash <> d.content_hash) AS changed,
     COUNT(*) FILTER (

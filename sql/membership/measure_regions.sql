@@ -1,13 +1,32 @@
 -- How many of each region's members the file has lost, and how many there were.
 -- binds: program, source
 -- returns: region, standing, gone
+WITH gone AS MATERIALIZED (
+    SELECT
+        h.region,
+        COUNT(*) AS members
+    FROM lost AS l
+    CROSS JOIN member_versions AS h
+    WHERE
+        h.program = :program AND h.source = :source AND h.line_hash = l.line_hash AND h.valid_to IS NULL
+        AND h.absent_since IS NULL AND h.row_key NOT IN (SELECT row_key FROM delta)
+    GROUP BY h.region
+),
+
+standing AS MATERIALIZED (
+    SELECT
+        region,
+        COUNT(*) FILTER (WHERE absent_since IS NULL) AS members
+    FROM member_versions
+    WHERE program = :program AND source = :source AND valid_to IS NULL
+    GROUP BY region
+)
+
 SELECT
-    h.region,
-    COUNT(*) AS standing,
-    COUNT(*) FILTER (
-        WHERE h.line_hash IN (SELECT line_hash FROM lost) AND h.row_key NOT IN (SELECT row_key FROM delta)
-    ) AS gone
-FROM member_versions AS h
-WHERE h.program = :program AND h.source = :source AND h.valid_to IS NULL AND h.absent_since IS NULL
-GROUP BY h.region
-ORDER BY h.region
+    standing.region,
+    standing.members AS standing,
+    COALESCE(gone.members, 0) AS gone
+FROM standing
+LEFT JOIN gone ON standing.region = gone.region
+WHERE standing.members > 0
+ORDER BY standing.region

@@ -1,6 +1,6 @@
 -- Rows of a source without member ids that belong to no known person yet, oldest first.
 -- binds: program
--- returns: row_key, source, first_name, last_name, email, district_number, district, region, valid_from (date),
+-- returns: row_key, source, first_name, last_name, email, district_number, district, school, valid_from (date),
 --   valid_to (date), absent_since (date)
 SELECT
     h.row_key,
@@ -10,7 +10,7 @@ SELECT
     h.email,
     h.district_number,
     h.district,
-    h.region,
+    h.school,
     h.valid_from,
     h.valid_to,
     h.absent_since

@@ -8,20 +8,21 @@ from sqlalchemy import Connection
 from schemas.program import Program
 from sql.queries import query
 from tasks.membership.guards import Measures, Region
-from tasks.membership.identity import Link, Row, name_key, recognise, rekeyed
+from tasks.membership.identity import Link, Row, recognise, rekeyed
+from tasks.membership.names import name_key
 
 
 def measure(db: Connection, program: Program, source: str, *, rows: int, quarantined: int, bad_dates: int) -> Measures:
     """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
     of_source = {"program": program.code, "source": source}
     change = db.execute(query("membership/measure_change"), of_source).one()
-    regions = db.execute(query("membership/measure_regions"), of_source)
+    regions = tuple(Region(*row) for row in db.execute(query("membership/measure_regions"), of_source))
     has_ids = program.roster.identity == "member_id"
     renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one() if has_ids else 0
     return Measures(
-        rows=rows, quarantined=quarantined, bad_dates=bad_dates, standing=change.standing, added=change.added,
-        changed=change.changed, new_roles=change.new_roles, rekeyed=renewed,
-        regions=tuple(Region(*row) for row in regions),
+        rows=rows, quarantined=quarantined, bad_dates=bad_dates, added=change.added, changed=change.changed,
+        new_roles=change.new_roles, rekeyed=renewed, standing=sum(region.standing for region in regions),
+        regions=regions,
     )  # fmt: skip
 
 
@@ -36,12 +37,12 @@ def apply(db: Connection, program: Program, source: str, as_of: date) -> int:
     on_day = {**of_source, "as_of": as_of}
     guards = program.roster.guards
     confirm_after = 1 if guards.missing_member == "lapse" else guards.confirm_missing_after_pulls
-    db.execute(query("membership/welcome_back"), of_source)
+    db.execute(query("membership/welcome_back"), on_day)
     db.execute(query("membership/refresh_unchanged"), of_source)
     db.execute(query("membership/drop_unchanged"), of_source)
     db.execute(query("membership/close_changed"), on_day)
     db.execute(query("membership/mark_missing"), on_day)
-    departed = db.execute(query("membership/close_departed"), {**of_source, "confirm_after": confirm_after}).all()
+    departed = db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).all()
     db.execute(query("membership/open_versions"), on_day)
     return len(departed)
 
@@ -78,8 +79,13 @@ def row_of(row: object) -> Row:
     employer = found["district_number"] or found["district"].casefold()
     return Row(
         found["row_key"], found["first_name"], found["last_name"], found["email"], employer,
-        found["valid_from"], until, found.get("person_id", ""),
+        found["valid_from"], until, found.get("person_id", ""), place_of(employer, found["school"], found["source"]),
     )  # fmt: skip
+
+
+def place_of(employer: str, school: str, source: str) -> str:
+    """A post, whoever holds it: a school of an employer as one source has it."""
+    return f"{source}|{employer}|{school.casefold()}" if employer and school else ""
 
 
 def rekeyed_members(db: Connection, program: str, source: str, as_of: date) -> list[Link]:

@@ -168,7 +168,7 @@ def upgrade() -> None:
     with op.batch_alter_table("member_versions", schema=None) as batch_op:
         batch_op.create_index(
             "ix_member_versions_absent",
-            ["program", "source"],
+            ["program", "source", "absent_since", "valid_to"],
             unique=False,
             sqlite_where=sa.text("absent_since IS NOT NULL"),
             postgresql_where=sa.text("absent_since IS NOT NULL"),
@@ -189,7 +189,14 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_member_versions_line",
-            ["program", "source", "line_hash"],
+            ["program", "source", "line_hash", "valid_to"],
+            unique=False,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_member_versions_region",
+            ["program", "source", "region", "absent_since", "valid_to"],
             unique=False,
             sqlite_where=sa.text("valid_to IS NULL"),
             postgresql_where=sa.text("valid_to IS NULL"),
@@ -434,6 +441,11 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     with op.batch_alter_table("member_versions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_member_versions_region",
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        )
         batch_op.drop_index(
             "ix_member_versions_line",
             sqlite_where=sa.text("valid_to IS NULL"),
