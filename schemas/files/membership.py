@@ -20,6 +20,8 @@ VISIBLE = r"^[^\x00-\x1f\x7f-\x9f" + "\u200e\u200f\u2028-\u202e\u2066-\u2069" + 
 ADDRESS = r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+"
 ADDRESSES = rf"^{ADDRESS}([;, ]+{ADDRESS})*;?$"
 BETWEEN = r"[ _./-]+"
+SOMEBODY = r"(?i)^(?! *(vacan(t|cy)|t\.?b\.?[ad]\.?|to be (announced|determined|filled|named)) *$)"
+"""Not what offices write where a post has nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Expectation:
 def expectations(program: "Program") -> tuple[Expectation, ...]:
     """Everything that a row of this program's export must satisfy; the first one broken is the one to say."""
     return (
-        *filled(program), *readable(program), *known_ids(program), *known_words(program), *addresses(program),
+        *filled(program), *readable(program), *somebody(program), *known_ids(program), *known_words(program),
+        *addresses(program),
     )  # fmt: skip
 
 
@@ -59,6 +62,15 @@ def readable(program: "Program") -> Iterator[Expectation]:
         yield Expectation("TOO_LONG", column, "max_length", longest,
                           f"Line {{line}}: {{heading}} is longer than {longest} characters. Check whether a cell "
                           "holds more than one value, shorten it and send the export again.")  # fmt: skip
+
+
+def somebody(program: "Program") -> Iterator[Expectation]:
+    """Names of people: a post that nobody holds is no member."""
+    for column in ("last_name", "first_name"):
+        if column in program.roster.columns:
+            yield Expectation("VACANT_POST", column, "matches", SOMEBODY,
+                              "Line {line}: {heading} says that nobody holds this post. Fill in the name once somebody "
+                              "does; until then leave the row out.")  # fmt: skip
 
 
 def known_ids(program: "Program") -> Iterator[Expectation]:

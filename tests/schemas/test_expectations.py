@@ -74,6 +74,12 @@ def test_the_words_of_the_definition_are_known_in_any_spelling(code: str, column
     assert (read is not None) == known
 
 
+@pytest.mark.parametrize("value", ["VACANT", " vacancy", "T.B.D.", "tba", "To be announced"])
+def test_a_post_that_nobody_holds_is_no_person(value: str) -> None:
+    assert broken("masa", "last_name", value) == ["VACANT_POST"]
+    assert broken("masa", "last_name", f"{value}ini") == []
+
+
 def test_only_what_says_whose_row_it_is_must_be_filled() -> None:
     assert broken("masa", "member_id", "") == ["EMPTY_CELL"]
     assert broken("masa", "last_name", "") == ["EMPTY_CELL"]
