@@ -1,20 +1,21 @@
 """What an export brings that the history does not have yet, staged beside it; known lines cost a look-up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import chain
+from typing import cast
 
 from sqlalchemy import Connection
 
-from schemas.files.membership import Expectation, expectations
+from schemas.files.membership import expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
 from sql.database import load
 from sql.queries import query
 from sql.staging import delta, lost, shielded, staging
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
-from tasks.shared.tables import BadRow, SourceTable
+from tasks.shared.tables import BadRow, Row, SourceTable
 
 DELTA_COLUMNS = ("line", "row_key", *ROW_FIELDS, "line_hash", "content_hash")
 
@@ -59,9 +60,9 @@ def stage(db: Connection, program: Program, source: str, table: SourceTable, *, 
 
 
 def current_hashes(db: Connection, program: str, source: str) -> set[bytes]:
-    """The hash of every line of a source's history, 16 bytes each."""
+    """The hash of every line of a source's history, 16 bytes each, as the driver gives them: there may be millions."""
     found = db.execute(query("membership/current_line_hashes"), {"program": program, "source": source})
-    return set(found.scalars())
+    return set(chain.from_iterable(cast(Iterable[tuple[bytes]], found.cursor)))
 
 
 def judged(program: Program, table: SourceTable, known: set[bytes], reading: Reading) -> Iterator[tuple[object, ...]]:
@@ -71,40 +72,38 @@ def judged(program: Program, table: SourceTable, known: set[bytes], reading: Rea
     Known lines are taken out of `known`; what is left in it at the end stands in the history and not in the file.
     """
     hashes: dict[int, bytes] = {}
-    declared = expectations(program)
-    parsed = table.parse(fresh_lines(table, known, hashes, reading))
-    for row in chain.from_iterable(judged_row(program, declared, row, reading) for row in parsed):
-        yield (row.line, row.row_key, *row.values, hashes.pop(row.line), row.content_hash)
+    rows = readable(table.parse(fresh_lines(table, known, hashes, reading)), reading)
+    for verdict in judge_rows(program, expectations(program), rows):
+        line_hash = hashes.pop(verdict.line)
+        if isinstance(verdict, Accepted):
+            yield (verdict.line, verdict.row_key, *verdict.values, line_hash, verdict.content_hash)
+        else:
+            reading.quarantined.append(verdict)
 
 
 def fresh_lines(
     table: SourceTable, known: set[bytes], hashes: dict[int, bytes], reading: Reading
 ) -> Iterator[tuple[int, bytes]]:
     """The lines whose hash the history does not have. The only loop over every row: one hash, one look-up."""
-    count, remove = 0, known.discard
-    for line, raw in table.records():
-        count += 1
-        line_hash = blake2b(raw, digest_size=16).digest()
-        if line_hash in known:
-            remove(line_hash)
-        else:
-            hashes[line] = line_hash
-            yield line, raw
-    reading.rows = count
+    remove = known.remove
+    for first, records in table.blocks():
+        reading.rows += len(records)
+        digests = [blake2b(raw, digest_size=16).digest() for raw in records]
+        for line, line_hash in enumerate(digests, first):
+            if line_hash in known:
+                remove(line_hash)
+            else:
+                hashes[line] = line_hash
+                yield line, records[line - first]
 
 
-def judged_row(
-    program: Program, declared: tuple[Expectation, ...], row: object, reading: Reading
-) -> Iterator[Accepted]:
-    """The row if it may go into the history; otherwise it is noted as kept aside."""
-    if isinstance(row, BadRow):
-        reading.quarantined.append(Quarantined(row.line, row.code, "", "", row.sentence))
-        return
-    for verdict in judge_rows(program, declared, [(row.line, row.values)]):  # type: ignore[attr-defined]
-        if isinstance(verdict, Accepted):
-            yield verdict
+def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows that could be read; the others are noted as kept aside."""
+    for row in rows:
+        if isinstance(row, BadRow):
+            reading.quarantined.append(Quarantined(row.line, row.code, "", "", row.sentence))
         else:
-            reading.quarantined.append(verdict)
+            yield row.line, row.values
 
 
 def set_twins_apart(db: Connection, program: str, source: str, reading: Reading) -> None:

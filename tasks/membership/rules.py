@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import not_
 
 from schemas.files.membership import Expectation
 from schemas.member import ROW_FIELDS
@@ -66,49 +67,44 @@ def mask(value: str) -> str:
     return re.sub(r"[^\W\d_]", "x", re.sub(r"\d", "9", value))[:24]
 
 
-def failing(expectation: Expectation, value: str) -> bool:
-    """Whether a value breaks one expectation; an empty value breaks only `required`."""
+def breaks(expectation: Expectation) -> Callable[[str], object]:
+    """A test that is true of a value that breaks one expectation; an empty value breaks only `required`."""
     if expectation.kind == "required":
-        return not value
-    if not value:
-        return False
+        return not_
     if expectation.kind == "matches":
-        return re.search(str(expectation.argument), value) is None
+        search = re.compile(str(expectation.argument)).search
+        return lambda value: value and search(value) is None
     if isinstance(expectation.argument, tuple):
-        return value not in expectation.argument
-    return len(value) > int(expectation.argument)
+        allowed = frozenset(expectation.argument)
+        return lambda value: value and value not in allowed
+    longest = int(expectation.argument)
+    return lambda value: len(value) > longest
 
 
-def first_problem(
-    expectations: Iterable[Expectation], headings: Mapping[str, str], line: int, values: Mapping[str, str], key: str
-) -> Quarantined | None:
-    """The first expectation that a row breaks, in the order of the declaration."""
-    for expectation in expectations:
-        value = values.get(expectation.column, "")
-        if failing(expectation, value):
-            heading = headings.get(expectation.column, expectation.column)
-            sentence = expectation.say.format(line=line, heading=heading)
-            return Quarantined(line, expectation.code, heading, mask(value), sentence, key)
-    return None
+def problem_of(
+    program: Program, expectation: Expectation, line: int, values: Mapping[str, str], key: str
+) -> Quarantined:
+    """What is said of a row that breaks an expectation."""
+    heading = program.roster.columns.get(expectation.column, (expectation.column,))[0]
+    sentence = expectation.say.format(line=line, heading=heading)
+    return Quarantined(line, expectation.code, heading, mask(values.get(expectation.column, "")), sentence, key)
 
 
 def judge_rows(
-    program: Program, expectations: tuple[Expectation, ...], rows: Iterable[tuple[int, Mapping[str, str]]]
+    program: Program, expectations: Iterable[Expectation], rows: Iterable[tuple[int, Mapping[str, str]]]
 ) -> Iterator[Accepted | Quarantined]:
-    """Each row once, accepted or kept aside, in the order given."""
-    headings = {name: words[0] for name, words in program.roster.columns.items()}
+    """Each row once, accepted or kept aside for the first expectation that it breaks, in the order given."""
+    checks = [(expectation.column, breaks(expectation), expectation) for expectation in expectations]
     for line, values in rows:
         key = row_key(program, values)
-        problem = first_problem(expectations, headings, line, values, key)
-        if problem is None and not key:
-            problem = Quarantined(
-                line, "NO_KEY", "", "", f"Line {line} does not say whose row it is; fill in the name."
-            )
-        if problem is not None:
-            yield problem
-            continue
-        fields = row_fields(values)
-        yield Accepted(line, key, fields, content_hash(fields))
+        broken = next((each for column, fails, each in checks if fails(values.get(column, ""))), None)
+        if broken is not None:
+            yield problem_of(program, broken, line, values, key)
+        elif not key:
+            yield Quarantined(line, "NO_KEY", "", "", f"Line {line} does not say whose row it is; fill in the name.")
+        else:
+            fields = row_fields(values)
+            yield Accepted(line, key, fields, content_hash(fields))
 
 
 def conflict(line: int, key: str) -> Quarantined:

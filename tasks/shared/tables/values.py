@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tasks.shared.tables.headings import fold
 
@@ -34,19 +34,19 @@ def may_be_total(first: str) -> bool:
     return first[:9].strip().lower().startswith(TOTAL_STARTS)
 
 
-def is_total(cells: Iterable[str], required: Sequence[int]) -> bool:
+def is_total(cells: Sequence[str], required: Sequence[int]) -> bool:
     """
     Whether a row sums up the others: it says so in its first filled cell, or holds numbers but no key.
 
     It must look unlike an entry, too: a required cell is empty, or numbers stand in all the others. The key is the
     column required first.
     """
-    texts = [clean(cell) for cell in cells]
-    filled = [text for text in texts if text]
-    if not filled:
+    first = next((text for cell in cells if (text := clean(cell))), "")
+    if not first:
         return False
-    if TOTAL.fullmatch(fold(filled[0])):
+    if TOTAL.fullmatch(fold(first)):
+        texts = [clean(cell) for cell in cells]
         is_entry = len(texts) > 1 and all(place < len(texts) and texts[place] for place in required)
-        return not is_entry or all(map(NUMBER.fullmatch, filled[1:]))
-    has_key = not required or (required[0] < len(texts) and texts[required[0]] != "")
-    return len(texts) > 1 and not has_key and all(map(NUMBER.fullmatch, filled))
+        return not is_entry or all(map(NUMBER.fullmatch, [text for text in texts if text][1:]))
+    has_key = not required or (required[0] < len(cells) and clean(cells[required[0]]) != "")
+    return len(cells) > 1 and not has_key and all(NUMBER.fullmatch(text) for cell in cells if (text := clean(cell)))
