@@ -8,4 +8,4 @@ SELECT
     c.kind
 FROM coordinators AS c
 WHERE c.program = :program AND c.active_from <= :today AND (c.active_to IS NULL OR c.active_to > :today)
-ORDER BY c.region, c.kind DESC, c.email
+ORDER BY c.region ASC, c.kind DESC, c.email ASC

@@ -1,0 +1,101 @@
+"""What a list's workbook says: names of sheets, headings, how to fill it in, and the texts of its cells."""
+
+from schemas.files.region_list import choice_words, sentence_case
+from schemas.program import Column, Program
+from tasks.regions.messages import MATCHES_SHEET, Cover, by_when, day_in_words, who_is_on_it
+from tasks.regions.rules import ALL_REGIONS
+
+MENTORS_SHEET = "{Mentors} available"
+READ_ME_SHEET = "Read me"
+NOT_KNOWN = "not known"
+MENTOR_HEADINGS = ("{Mentor} to choose", "Member ID", "Name", "{Place}", "Job title", "{Mentees} now, of places")
+LEFT_HEADINGS = ("Ref", "{Mentee}", "What happened")
+
+
+def in_words(template: str, program: Program) -> str:
+    """A heading or a sheet's name with the association's words for its people."""
+    said = program.words
+    words = {"mentor": said.mentor, "mentors": said.mentors, "mentee": said.mentee, "mentees": said.mentees}
+    words["place"] = "school" if any(column.name == "school" for column in program.lists.columns) else "district"
+    return template.format(**words, **{name.capitalize(): sentence_case(word) for name, word in words.items()})
+
+
+def load(places: int | None, mentees: int | None) -> str:
+    """How much a mentor has on their hands."""
+    return NOT_KNOWN if places is None or mentees is None else f"{mentees} of {places}"
+
+
+def why_left(program: Program, moved: bool) -> str:
+    """What became of somebody who stood on the last list."""
+    if moved:
+        return f"Belongs to another {program.words.region} now, whose list has them."
+    return "The time as new in the role is over, or the facts have changed. A pair that has begun goes on."
+
+
+def choose_prompt(program: Program) -> tuple[str, str]:
+    """The title and the text beside a cell where a mentor is chosen (at most 32 and 255 characters)."""
+    title = sentence_case(program.words.mentor)[:32]
+    return title, "Choose from the list, or type a member ID. Somebody who is not on the list may stand here, too."
+
+
+def day_outside() -> str:
+    """What a spreadsheet asks when a day lies outside the program year (at most 255 characters)."""
+    return "This is no day of the program year. Write a day such as 2026-10-02. Keep it all the same?"
+
+
+def choose_one(column: Column) -> str:
+    """What a spreadsheet says to a word that is not allowed (at most 255 characters)."""
+    return f"Please choose one of: {', '.join(choice_words(code) for code in column.allowed)}."[:255]
+
+
+def read_me(program: Program, cover: Cover) -> list[tuple[str, str]]:
+    """The lines of the sheet that explains the workbook: a heading or nothing, and a text."""
+    said, scope = program.words, "" if cover.region == ALL_REGIONS else f", {cover.region}"
+    lines = [
+        ("List", f"{cover.version}{scope}, program year {cover.program_year}"),
+        ("As of", day_in_words(cover.as_of, program.locale)),
+        ("On the list", who_is_on_it(program, cover)),
+        ("Answer", by_when(program, cover)),
+        ("", ""),
+        ("1", f"Go to the sheet {MATCHES_SHEET!r}. White cells are yours, grey cells are ours and cannot be changed."),
+        ("2", f"Choose a {said.mentor} from the drop-down, or type a member ID. The sheet "
+              f"{in_words(MENTORS_SHEET, program)!r} shows who is available and what they have on their hands."),
+        ("3", "Choose an outcome. Leave a line empty if you do not know yet; you can send the list again."),
+        ("4", "Save the workbook and reply to our mail with it attached. Please do not rename or delete columns."),
+    ]  # fmt: skip
+    if program.lists.write_ins == "evaluate":
+        lines.append(("Missing?", f"Somebody is a {said.mentee} and not on the list? Write them into the empty lines "
+                                  "below the list; we look at each of them."))  # fmt: skip
+    wrong = "If somebody is not new, or has left, say so in the outcome or in your reply; nobody is matched by that."
+    confidential = "This workbook names people. Share it only with those who help you match, and delete it afterwards."
+    return [*lines, ("Wrong?", wrong), ("Please", confidential)]
+
+
+# What stands in the cells ------------------------------------------------------------------------------------------
+
+
+def why_listed(program: Program, reason: str, application_reason: str) -> str:
+    """Why somebody is on the list, in a sentence that stays the same as long as the reason does."""
+    new = program.mentee.new_in_role
+    window = f"; within the first {new.window_months} months" if new else ""
+    voluntary = application_reason if application_reason in program.mentee.entry.voluntary_reasons else ""
+    sentences = {
+        "NEW_ROLE": f"New to this role{window}.",
+        "NEW_IN_STATE": f"New to this role here, after service elsewhere{window}.",
+        "SPECIAL_APPLICATION": "By special application, approved by the association.",
+        "EXTENSION": "Support extended on application.",
+        "VOLUNTARY": f"Asked to take part{f': {choice_words(voluntary)}' if voluntary else ''}.",
+        "APPLIED": "Applied to the program.",
+    }
+    if reason not in sentences:
+        raise ValueError(f"no sentence says why somebody is listed for {reason}")
+    return sentences[reason]
+
+
+def channel(program: Program, kind: str, reason: str) -> str:
+    """By which way somebody came in, where the program knows the way; free text of an application never leaves."""
+    entry = program.mentee.entry
+    known = {*entry.voluntary_reasons, *(way.id for way in entry.channels)}
+    if reason in known:
+        return choice_words(reason)
+    return {"": "", "application": "application"}.get(kind, choice_words(kind))

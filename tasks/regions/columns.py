@@ -1,0 +1,71 @@
+"""What a list says in each column: only columns that the definition names, and only those that can be filled."""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from schemas.files.region_list import MENTOR_IDS, REFS, headings
+from schemas.program import Column, Program
+from tasks.regions import book_messages as messages
+from tasks.regions.rules import Listed
+
+NOT_YET = frozenset({"suggested_mentors"})
+"""Columns that stay away until there is something to put in them."""
+FROM_THE_ROSTER = ("goal_category", "objective")
+"""Columns that are filled only where the export has a column of the same name."""
+
+FILL: Mapping[str, Callable[[Listed, Program], str]] = MappingProxyType({
+    **dict.fromkeys(REFS, lambda person, program: person.list_ref),
+    "mentee_member_id": lambda person, program: person.member_id,
+    "mentee_name": lambda person, program: full_name(person.last_name, person.first_name),
+    "mentee_district": lambda person, program: person.district,
+    "school": lambda person, program: person.school or person.district,
+    "mentee_title": lambda person, program: person.title,
+    "mentee_email": lambda person, program: person.email,
+    "why_listed": lambda person, program: messages.why_listed(program, person.reason, person.application_reason),
+    "channel": lambda person, program: messages.channel(program, person.application_kind, person.application_reason),
+    "goal_category": lambda person, program: of_extra(person, "goal_category"),
+    "objective": lambda person, program: of_extra(person, "objective"),
+})  # fmt: skip
+
+
+def shown(program: Program) -> tuple[tuple[Column, str], ...]:
+    """
+    The columns of this program's list with their headings, in the order of the definition.
+
+    Left out are those that cannot be filled: suggestions, and facts that the export does not have.
+
+    Raises:
+        ValueError: the definition names a column that no list can show.
+    """
+    said = headings(program)
+    return tuple(
+        (column, said[column.name])
+        for column in program.lists.columns
+        if column.name not in NOT_YET
+        and (column.editable or column.name not in FROM_THE_ROSTER or column.name in program.roster.columns)
+    )
+
+
+def values(program: Program, person: Listed) -> dict[str, str]:
+    """The texts of the columns that we fill, for one person. A column for the region to fill in is no part of it."""
+    return {
+        column.name: FILL[column.name](person, program)
+        for column, _ in shown(program)
+        if not column.editable and column.name in FILL
+    }
+
+
+def full_name(last_name: str, first_name: str) -> str:
+    """The name as lists sort it."""
+    return ", ".join(part for part in (last_name, first_name) if part)
+
+
+def of_extra(person: Listed, name: str) -> str:
+    """One of the program's own columns of the export."""
+    return str(json.loads(person.extra).get(name, "")) if person.extra else ""
+
+
+def choices_of_mentors(program: Program) -> frozenset[str]:
+    """The columns whose drop-down offers the mentors available."""
+    return frozenset(column.name for column, _ in shown(program) if column.name in MENTOR_IDS)

@@ -1,0 +1,287 @@
+"""The workbook that goes to a region: the same list gives the same bytes, and no text in it can become a formula."""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from textwrap import wrap
+from typing import Any
+
+import xlsxwriter
+
+from schemas.calendar import first_day, last_day, start_year_of
+from schemas.files.region_list import (
+    COLUMNS,
+    LIST_TOKEN,
+    MENTOR_IDS,
+    REFS,
+    STANDING_HEADING,
+    SYSTEM_SHEET,
+    choice_words,
+    mentor_choice,
+)
+from schemas.program import Column, Program
+from tasks.regions import book_messages as say
+from tasks.regions.columns import full_name, shown
+from tasks.regions.messages import LEFT_SHEET, MATCHES_SHEET, Cover
+from tasks.regions.rules import ALL_REGIONS, Candidate, Row
+
+STANDING = "standing"
+"""The name of the one column that no definition names: how a row stands to the last list."""
+WRITE_INS = 5
+NARROWEST, WIDEST = 9, 21
+WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id": 21, "mentor_ref": 21, "outcome": 11,
+          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15}  # fmt: skip
+"""In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
+LINE_POINTS = 15
+LETTER, A4 = 1, 9
+PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody who stood on the last list and does not stand on this one."""
+
+    list_ref: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that one version of one list says."""
+
+    program: Program
+    cover: Cover
+    rows: Sequence[Row]
+    left: Sequence[Left]
+    mentors: Sequence[Candidate]
+    token: str
+
+    def columns(self) -> list[tuple[Column, str]]:
+        """The columns of the first sheet: the reference, how the row stands, and the rest of the definition's."""
+        first, *rest = shown(self.program)
+        return [first, (Column(name=STANDING), STANDING_HEADING), *rest]
+
+    def texts(self, row: Row) -> dict[str, str]:
+        """What one row says, column by column; cells for the region to fill in are not in it."""
+        return {STANDING: row.standing, **row.values}
+
+
+def render_workbook(book: Book) -> bytes:
+    """The workbook: the sheet to fill in first, then who left, the mentors, how to do it, and a hidden sheet."""
+    out = io.BytesIO()
+    file = xlsxwriter.Workbook(out, PLAIN)
+    describe(file, book)
+    looks = looks_of(file)
+    matches = file.add_worksheet(MATCHES_SHEET)
+    mentors_name = sheet_name(say.in_words(say.MENTORS_SHEET, book.program))
+    if book.left:
+        write_left(file.add_worksheet(LEFT_SHEET), book, looks)
+    write_mentors(file.add_worksheet(mentors_name), book, looks)
+    write_read_me(file.add_worksheet(say.READ_ME_SHEET), book, looks)
+    lists = write_system(file.add_worksheet(SYSTEM_SHEET), book)
+    if book.mentors:
+        lists |= dict.fromkeys(MENTOR_IDS, f"='{mentors_name}'!$A$2:$A${len(book.mentors) + 1}")
+    write_matches(matches, book, looks, lists)
+    file.close()
+    return out.getvalue()
+
+
+def describe(file: Any, book: Book) -> None:
+    """What the file says of itself. The token stands here twice more, for programs that drop hidden sheets."""
+    made = datetime.combine(book.cover.as_of, time())
+    title = f"{book.program.name}: list {book.cover.version}"
+    file.set_properties({"title": title, "author": book.program.association, "keywords": book.token, "created": made})
+    file.set_custom_property(LIST_TOKEN, book.token)
+    file.set_size(2400, 1400)
+
+
+def looks_of(file: Any) -> dict[str, Any]:
+    """The looks of a cell. A cell is locked unless its look says otherwise."""
+    cell = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "num_format": "@"}
+    ours, free = {**cell, "bg_color": "#F2F2F2"}, {**cell, "locked": False}
+    head = {**cell, "bold": True, "font_color": "#FFFFFF", "valign": "vcenter"}
+    kinds = {
+        "head": {**head, "bg_color": "#1F3864"},
+        "head_free": {**head, "bg_color": "#2E7D32"},
+        "ours": ours,
+        "new": {**ours, "bg_color": "#D9EAD3", "bold": True},
+        "changed": {**ours, "bg_color": "#FFF2CC", "bold": True},
+        "same": ours,
+        "left": {**ours, "font_strikeout": True},
+        "free": free,
+        "free_day": {**free, "num_format": "yyyy-mm-dd", "align": "left"},
+        "title": {"bold": True, "font_size": 14, "font_color": "#1F3864", "valign": "top", "text_wrap": True},
+        "label": {"bold": True, "valign": "top", "align": "left"},
+        "words": {"valign": "top", "text_wrap": True},
+    }
+    return {name: file.add_format(look) for name, look in kinds.items()}
+
+
+def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], lists: Mapping[str, str]) -> None:
+    """The sheet to fill in: a line for each person, and empty lines for those whom we missed."""
+    columns, rows = book.columns(), [row for row in book.rows if row.standing != "left"]
+    write_ins = WRITE_INS if book.program.lists.write_ins == "evaluate" else 0
+    last = max(len(rows) + write_ins, 1)
+    high = [1] * (last + 1)
+    for at, (column, heading) in enumerate(columns):
+        texts = [book.texts(row).get(column.name, "") for row in rows]
+        width = width_of(column, heading, texts)
+        lines = [lines_of(text, width) for text in [heading, *texts, *[""] * (last - len(rows))]]
+        high = [max(pair) for pair in zip(high, lines, strict=True)]
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, heading, looks["head_free" if column.editable else "head"])
+        for number, text in enumerate([*texts, *[""] * write_ins], 1):
+            write_text(sheet, number, at, text, looks[look_of(column, text, number > len(rows))])
+        if column.editable:
+            offer(sheet, at, last, column, book, lists)
+    set_heights(sheet, high)
+    sheet.freeze_panes(1, 1 + max((at for at, (column, _) in enumerate(columns) if column.name == "mentee_name"),
+                                  default=0))  # fmt: skip
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    finish(sheet, book)
+
+
+def look_of(column: Column, text: str, write_in: bool) -> str:
+    """Which look a cell has: ours or the region's, a day, or a standing that catches the eye."""
+    if column.editable or (write_in and column.name not in {*REFS, STANDING}):
+        return "free_day" if COLUMNS[column.name].kind == "day" else "free"
+    return text if column.name == STANDING and text else "ours"
+
+
+def offer(sheet: Any, at: int, last: int, column: Column, book: Book, lists: Mapping[str, str]) -> None:
+    """A drop-down where there is something to choose from; a mentor or a day may also be another one."""
+    rule: dict[str, Any] = {"validate": "list", "source": lists.get(column.name)}
+    if column.name in MENTOR_IDS:
+        title, prompt = say.choose_prompt(book.program)
+        rule |= {"error_type": "information", "input_title": title, "input_message": prompt, "show_error": False}
+    elif COLUMNS[column.name].kind == "day":
+        year = start_year_of(book.program, book.cover.as_of)
+        rule = {"validate": "date", "criteria": "between", "error_type": "warning",
+                "minimum": first_day(book.program, year), "maximum": last_day(book.program, year),
+                "error_title": "Is this the day?", "error_message": say.day_outside()}  # fmt: skip
+    else:
+        rule |= {"error_title": "Please choose", "error_message": say.choose_one(column)}
+    if rule.get("source") or rule["validate"] == "date":
+        sheet.data_validation(1, at, last, at, rule)
+
+
+def write_left(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
+    """Who stood on the last list and does not stand on this one: nothing to fill in."""
+    headings = [say.in_words(heading, book.program) for heading in say.LEFT_HEADINGS]
+    lines = [(left.list_ref, left.name, left.sentence) for left in book.left]
+    write_table(sheet, headings, lines, looks, first_look="left", widths=(14, 28, 90))
+    finish(sheet, book)
+
+
+def write_mentors(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
+    """Who may be chosen; the first column is what the drop-down offers."""
+    headings = [say.in_words(heading, book.program) for heading in say.MENTOR_HEADINGS]
+    lines = [
+        (choice_of(one), one.mentor_id, full_name(one.last_name, one.first_name), one.district or one.school,
+         one.title, say.load(one.places, one.mentees)) for one in book.mentors
+    ]  # fmt: skip
+    write_table(sheet, headings, lines, looks, widths=(30, 12, 24, 28, 28, 14))
+    finish(sheet, book)
+
+
+def choice_of(mentor: Candidate) -> str:
+    """How a mentor stands in the drop-down."""
+    return mentor_choice(full_name(mentor.last_name, mentor.first_name), mentor.mentor_id)
+
+
+def write_table(
+    sheet: Any, headings: Sequence[str], lines: Sequence[Sequence[str]], looks: Mapping[str, Any], *,
+    widths: Sequence[int], first_look: str = "ours",
+) -> None:  # fmt: skip
+    """A table to read: locked, with its headings frozen."""
+    table = [headings, *lines]
+    set_heights(sheet, [max(map(lines_of, line, widths)) for line in table])
+    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, heading, looks["head"])
+        for number, line in enumerate(lines, 1):
+            write_text(sheet, number, at, line[at], looks[first_look if at < 2 else "ours"])
+    sheet.freeze_panes(1, 0)
+
+
+def write_read_me(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
+    """The title, and how to fill in the list."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 96)
+    sheet.merge_range(0, 0, 0, 1, book.program.name, looks["title"])
+    for number, (label, words) in enumerate(say.read_me(book.program, book.cover), 1):
+        sheet.write_string(number, 0, label, looks["label"])
+        sheet.write_string(number, 1, words, looks["words"])
+    set_heights(sheet, [2, *(lines_of(words, 104) for _, words in say.read_me(book.program, book.cover))])
+    finish(sheet, book)
+
+
+def write_system(sheet: Any, book: Book) -> dict[str, str]:
+    """The hidden sheet: the token, and the words of the drop-downs. Returns where each column's words stand."""
+    sheet.write_string(0, 0, LIST_TOKEN)
+    sheet.write_string(0, 1, book.token)
+    sheet.very_hidden()
+    sheet.protect("")
+    places = {}
+    for at, (column, _) in enumerate([pair for pair in book.columns() if pair[0].allowed]):
+        for number, code in enumerate(column.allowed, 2):
+            sheet.write_string(number, at, choice_words(code))
+        letter = xlsxwriter.utility.xl_col_to_name(at)
+        places[column.name] = f"='{SYSTEM_SHEET}'!${letter}$3:${letter}${len(column.allowed) + 2}"
+    return places
+
+
+def write_text(sheet: Any, row: int, at: int, text: str, look: Any) -> None:
+    """A text stays a text: no number, no formula, no link; nothing is a blank cell."""
+    if text:
+        sheet.write_string(row, at, text, look)
+    else:
+        sheet.write_blank(row, at, None, look)
+
+
+def width_of(column: Column, heading: str, texts: Sequence[str]) -> int:
+    """A width at which most texts stand in one or two lines, and no word of the heading is cut."""
+    longest = max((len(text) for text in texts), default=0)
+    wanted = min(max(longest + 2, NARROWEST), WIDTHS.get(column.name, WIDEST))
+    if column.editable:
+        wanted = WIDTHS.get(column.name, 14)
+    return max(wanted, *(len(word) + 3 for word in heading.split()))
+
+
+def lines_of(text: str, width: int) -> int:
+    """In how many lines a text stands in a cell; not every program finds that out by itself."""
+    return max(1, sum(len(wrap(part, max(width, 1))) or 1 for part in text.split("\n")))
+
+
+def set_heights(sheet: Any, high: Sequence[int]) -> None:
+    """Make each row, the headings first, as high as its longest text asks for; ten lines at most."""
+    for number, lines in enumerate(high):
+        sheet.set_row(number, LINE_POINTS * min(lines, 10) + 3)
+
+
+def finish(sheet: Any, book: Book) -> None:
+    """Protection without a password (a guard rail, not security), and a page that prints well."""
+    sheet.protect("", PROTECTED)
+    sheet.set_landscape()
+    sheet.set_paper(LETTER if book.program.locale == "en_US" else A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.repeat_rows(0)
+    region = "" if book.cover.region == ALL_REGIONS else f"{book.cover.region}, "
+    sheet.set_header(f"&L{printed(book.program.name)}&R{printed(region)}list {book.cover.version}, &A")
+    sheet.set_footer("&RPage &P of &N")
+
+
+def printed(words: str) -> str:
+    """A text in a page header: & starts a code there, and all in all 255 characters fit."""
+    return words[:80].replace("&", "&&")
+
+
+def sheet_name(words: str) -> str:
+    """A name that a sheet may have."""
+    return re.sub(r"[\[\]:*?/\\']", " ", words)[:31].strip()
