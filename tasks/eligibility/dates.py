@@ -12,9 +12,9 @@ from tasks.eligibility.windows import MONTHS, day_words, months_after
 Order = Literal["mdy", "dmy", "ymd"]
 ORDER_WORDS = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 SERIAL_ZERO = date(1899, 12, 30)
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-NUMBERS = re.compile(r"(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})(?:[T ]+\d{1,2}:.*)?")
+NUMBERS = re.compile(r"(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})(?:[t ]+\d{1,2}:.*)?")
 SERIAL = re.compile(r"(\d{5})(?:\.\d*)?")
 MONTH_FORMS = (re.compile(r"(?P<y>\d{4})[/.\-](?P<m>\d{1,2})"), re.compile(r"(?P<m>\d{1,2})[/.\-](?P<y>\d{4})"))
 NAMED_FORMS = (

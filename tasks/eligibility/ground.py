@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from schemas.facts import FactValue, comparisons
 from schemas.member import Outcome
-from schemas.program import NewInRole, Program
+from schemas.program import NewInRole, Program, Rule
 from tasks.eligibility.dates import DateReader
 from tasks.eligibility.folding import fold
 from tasks.eligibility.spells import Pulls
@@ -29,6 +30,12 @@ class Ground:
     """How people write the program's own jurisdiction, in compared form."""
     districts: Collection[str]
     """The keys of all employers on the roster: they are in the jurisdiction."""
+    asked: tuple[str, ...] = ()
+    """The facts that the program's rules about mentees ask for."""
+    fired: dict[tuple[FactValue, ...], tuple[Rule, ...]] = field(default_factory=dict)
+    """The rules that fire for each distinct set of these facts."""
+    type_codes: dict[str, str] = field(default_factory=dict)
+    """Readings of member types."""
     memberships: dict[tuple[str, str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     """Readings of status, type and paid-through, each distinct one made once."""
 
@@ -46,6 +53,11 @@ class Role(NamedTuple):
     warnings: tuple[str, ...] = ()
     latest_start: date | None = None
     """The last day on which the job can have begun; None if nobody knows."""
+
+
+def facts_asked(program: Program) -> tuple[str, ...]:
+    """The facts that the program's rules about mentees ask for, each once."""
+    return tuple(sorted({test.field for rule in program.mentee.rules for test in comparisons(rule.when)}))
 
 
 def home_names(program: Program) -> frozenset[str]:

@@ -16,9 +16,12 @@ class Line(Protocol):
     """One row of a register under our own column names."""
 
     @property
-    def line(self) -> int: ...
+    def line(self) -> int:
+        """What a spreadsheet shows beside the row."""
+
     @property
-    def values(self) -> dict[str, str]: ...
+    def values(self) -> dict[str, str]:
+        """Our name of each column, and what stands in it."""
 
 
 class Refused(Exception):

@@ -40,21 +40,20 @@ def unmapped_title(version: Version, ground: Ground) -> Role:
 
 def role_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> Role:
     """What the rules say of one spell (R1, then R3-R6)."""
-    role = Role("NOT_ELIGIBLE", "", "", spell.family, spell.employer, number_of(spell, spells, ground))
+    key = (spell.family, spell.employer, number_of(spell, spells, ground))
     if spell.family in ground.rule.excluded_families:
-        title = spell.posts[-1].version.title
-        return role._replace(reason="ROLE_OUT_OF_SCOPE", sentence=messages.out_of_scope(title, spell.family))
+        words = messages.out_of_scope(spell.posts[-1].version.title, spell.family)
+        return Role("NOT_ELIGIBLE", "ROLE_OUT_OF_SCOPE", words, *key)
     if spell.family.startswith("interim "):
-        return role._replace(reason="ROLE_OUT_OF_SCOPE", sentence=messages.interim_only(spell.family))
+        return Role("NOT_ELIGIBLE", "ROLE_OUT_OF_SCOPE", messages.interim_only(spell.family), *key)
     start, months = start_of(spell, spells, ground), ground.rule.window_months
     window = start.window(months, ground.today)
     clause = messages.window_clause(start.earliest, start.latest, months, ground.today)
-    role = role._replace(warnings=start.warnings, latest_start=start.latest)
     if window == "FIRST_YEAR_OVER":
-        if start.assumed_over:
-            clause = "read as not new (first_seen_without_history = not_new)"
-        return role._replace(reason="FIRST_YEAR_OVER", sentence=messages.sentence(start.evidence, clause))
+        words = messages.sentence(start.evidence, messages.READ_AS_OVER if start.assumed_over else clause)
+        return Role("NOT_ELIGIBLE", "FIRST_YEAR_OVER", words, *key, "", start.warnings, start.latest)
     service = earlier_service(spell, spells, ground, lambda earlier: role_of(earlier, spells, ground))
+    role = Role("NOT_ELIGIBLE", "", "", *key, "", start.warnings, start.latest)
     return settled(role, start, window, service, clause)
 
 

@@ -9,7 +9,7 @@ from schemas.program import NewInRole, Program
 from tasks.eligibility import messages
 from tasks.eligibility.dates import DateReader
 from tasks.eligibility.doors import through_a_door
-from tasks.eligibility.ground import Ground, Role, home_names
+from tasks.eligibility.ground import Ground, Role, facts_asked, home_names
 from tasks.eligibility.roles import age, one_role, roles_of
 from tasks.eligibility.spells import standing_rows
 from tasks.eligibility.standing import after_membership, standing_of
@@ -43,7 +43,9 @@ def decide(
     """
     rule = program.mentee.new_in_role or NO_RULE
     dates = DateReader(program.roster.dates, today)
-    ground = Ground(program, rule, today, titles, dates, pulls, home_names(program), frozenset(districts))
+    ground = Ground(
+        program, rule, today, titles, dates, pulls, home_names(program), frozenset(districts), facts_asked(program)
+    )
     for person in people:
         rows = standing_rows(person.versions, pulls)
         if rows:

@@ -86,7 +86,7 @@ def posts_of(
     posts = []
     for version in versions:
         reading = titles.read(version.title)
-        until = version.valid_to or version.absent_since
+        until = None if version in standing else version.valid_to or version.absent_since
         if until is None and version not in standing:
             until = min(other.valid_from for other in standing if other.valid_from > version.valid_from)
         prefix = "" if interim_counts or not reading.interim else "interim "

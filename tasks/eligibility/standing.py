@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from schemas.facts import FactValue, comparisons
+from schemas.facts import FactValue
 from schemas.member import Version
 from schemas.program import Rule, holds
 from tasks.eligibility import messages
@@ -42,12 +42,11 @@ def standing_of(rows: Sequence[Version], role: Role, ground: Ground) -> Standing
     if len(rows) > 1:
         row, status, warnings = best_of(rows, ground)
     rejected = None
-    for rule in ground.program.mentee.rules:
-        if holds(rule.when, facts_of(row, status, rule, role, ground)):
-            if rule.outcome == "reject":
-                rejected = rejected or rule
-            else:
-                warnings = (*warnings, rule.message)
+    for rule in rules_that_fire(row, status, role, ground) if ground.asked else ():
+        if rule.outcome == "reject":
+            rejected = rejected or rule
+        else:
+            warnings = (*warnings, rule.message)
     silent = any(fold(row.do_not_contact) in YES for row in rows if row.do_not_contact)
     return Standing(status, rejected, silent, warnings)
 
@@ -133,10 +132,15 @@ def standing_clause(standing: Standing, reason: str) -> str:
     return f"but the membership is {standing.status}"
 
 
-def facts_of(row: Version, status: str, rule: Rule, role: Role, ground: Ground) -> dict[str, FactValue]:
-    """The facts that one rule asks about; what is not on the roster stays missing."""
-    wanted = {test.field for test in comparisons(rule.when)}
-    return {name: fact(name.removeprefix("mentee."), row, status, role, ground) for name in wanted}
+def rules_that_fire(row: Version, status: str, role: Role, ground: Ground) -> tuple[Rule, ...]:
+    """The program's rules about mentees that fire; each distinct set of facts is judged once."""
+    values = tuple([fact(name.removeprefix("mentee."), row, status, role, ground) for name in ground.asked])
+    fired = ground.fired.get(values)
+    if fired is None:
+        facts = dict(zip(ground.asked, values, strict=True))
+        fired = tuple(rule for rule in ground.program.mentee.rules if holds(rule.when, facts))
+        ground.fired[values] = fired
+    return fired
 
 
 def fact(name: str, row: Version, status: str, role: Role, ground: Ground) -> FactValue:
@@ -144,7 +148,7 @@ def fact(name: str, row: Version, status: str, role: Role, ground: Ground) -> Fa
     if name == "membership.status":
         return ground.program.roster.status_of(row.membership_status) if status == IN_ORDER else status
     if name == "membership.type":
-        return ground.program.roster.type_of(row.membership_type) or fold(row.membership_type).replace(" ", "_")
+        return type_code(row.membership_type, ground)
     if name in {"enrolled", "ever_member", "do_not_contact", "fee_paid"}:
         return flag(getattr(row, name, "") or extra(row, name))
     if name in {"membership.paid_through", "position.start"}:
@@ -158,6 +162,15 @@ def fact(name: str, row: Version, status: str, role: Role, ground: Ground) -> Fa
     if name == "role_family":
         return role.family
     return getattr(row, name, "") or extra(row, name.removeprefix("school.")) or None
+
+
+def type_code(word: str, ground: Ground) -> str:
+    """Our code of a member type: as the program says, else the word itself."""
+    code = ground.type_codes.get(word)
+    if code is None:
+        code = ground.program.roster.type_of(word) or fold(word).replace(" ", "_")
+        ground.type_codes[word] = code
+    return code
 
 
 def flag(text: str) -> bool | None:

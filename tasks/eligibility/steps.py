@@ -106,16 +106,13 @@ def write_changes(
     changed = list(changed)
     ended = [(one.person_id, before[1]) for one, before in changed if before is not None]
     ended += [(person_id, since) for person_id, (_, since) in departed.items()]
-    for name, hit in (("drop_decision_of_today", True), ("end_decision", False)):
-        binds = [
-            {"program": program.code, "person_id": person_id, "today": today}
-            for person_id, since in ended
-            if (since == today) is hit
-        ]
-        if binds:
-            db.execute(query(f"eligibility/{name}"), binds)
-    first = (program.code, today.isoformat())
-    load(db, decisions, COLUMNS, ((first[0], one.person_id, first[1], *facts(one)) for one, _ in changed))
+    binds = [({"program": program.code, "person_id": person_id, "today": today}, since) for person_id, since in ended]
+    if of_today := [bind for bind, since in binds if since == today]:
+        db.execute(query("eligibility/drop_decision_of_today"), of_today)
+    if older := [bind for bind, since in binds if since != today]:
+        db.execute(query("eligibility/end_decision"), older)
+    fresh = ((program.code, one.person_id, today.isoformat(), *facts(one)) for one, _ in changed)
+    load(db, decisions, COLUMNS, fresh)
 
 
 def write_flags(db: Connection, program: Program, today: date, eligible: Iterable[Decision]) -> dict[str, int]:

@@ -13,11 +13,16 @@ class Mapped(Protocol):
     """One row of titles.csv, or of what operations staff mapped later."""
 
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """The title in any spelling."""
+
     @property
-    def match(self) -> str: ...
+    def match(self) -> str:
+        """`exact`, `starts` or `words`."""
+
     @property
-    def role_family(self) -> str: ...
+    def role_family(self) -> str:
+        """The kind of job."""
 
 
 class TitleReading(NamedTuple):
