@@ -76,6 +76,11 @@ def other_job_before(family: str) -> str:
     return f"{job(family)} before that"
 
 
+def unless_said(clause: str, evidence: str) -> str:
+    """The clause about the job before, unless the exports' own evidence has just named that job."""
+    return "" if clause and clause.removesuffix(" before that") in evidence else clause
+
+
 def held_before(spells: Sequence[Spell]) -> str:
     """The same kind of job until a day, and now again."""
     ends = [spell.until for spell in spells if spell.until]

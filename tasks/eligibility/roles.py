@@ -71,10 +71,10 @@ def settled(role: Role, start: Start, window: str, service: Service, clause: str
     if window == "START_UNCERTAIN" and service.outcome != "NOT_ELIGIBLE":
         words = messages.sentence(start.evidence, clause)
         return role._replace(outcome="REVIEW", reason=start.unsettled, sentence=words, warnings=warnings)
-    outcome = service.outcome
+    outcome, before = service.outcome, messages.unless_said(service.clause, start.evidence)
     if window == "UPCOMING" and outcome == "ELIGIBLE":
         outcome = "UPCOMING"
-    words = messages.sentence(start.evidence, service.clause, clause if outcome != "NOT_ELIGIBLE" else "")
+    words = messages.sentence(start.evidence, before, clause if outcome != "NOT_ELIGIBLE" else "")
     return role._replace(
         outcome=outcome, reason=service.reason, sentence=words, subject=service.subject, warnings=warnings
     )

@@ -55,8 +55,9 @@ def test_a_change_of_job_between_two_exports_is_the_start():
     decision = decision_on(MASA, person)
 
     assert (decision.outcome, decision.reason) == ("ELIGIBLE", "NEW_ROLE")
-    assert decision.sentence.startswith(
-        "Seen as superintendent for the first time on 3 August 2026; on 6 July 2026 the roster showed principal"
+    assert decision.sentence == (
+        "Seen as superintendent for the first time on 3 August 2026; on 6 July 2026 the roster showed principal; "
+        "the first 12 months end between 6 July 2027 and 2 August 2027."
     )
 
 
