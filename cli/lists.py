@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.arguments import AsJson, ProgramCode, the_day, the_program
-from cli.output import answer, errors, finish, screen, show_table
-from cli.snapshots import Approve, Snapshots, history_of
+from cli.output import answer, errors, finish, screen, show_table, wrong_usage
+from cli.snapshots import Approve, Snapshots, give_registers, history_of
 
 if TYPE_CHECKING:
     from tasks.regions.steps import RenderedList
@@ -19,6 +19,8 @@ def lists(
     on: Annotated[str, typer.Option("--on", help="The day of the lists, as YYYY-MM-DD.")],
     out: Annotated[Path, typer.Option("--out", help="The folder to write into; it is made where it is missing.")],
     snapshot: Snapshots = None,
+    coordinators: Annotated[Path | None, typer.Option(help="With --snapshot: who gets each region's list.")] = None,
+    volunteers: Annotated[Path | None, typer.Option(help="With --snapshot: who offers to be a mentor.")] = None,
     approve_held: Approve = False,
     as_json: AsJson = False,
 ) -> None:
@@ -27,8 +29,12 @@ def lists(
     from tasks.regions.steps import render_lists
 
     chosen, today = the_program(program), the_day(on)
+    registers = {"coordinators": coordinators, "volunteers": volunteers}
+    if any(registers.values()) and not snapshot:
+        wrong_usage("Registers go with --snapshot; those of the stored history are dropped into its inbox.")
     with history_of(chosen, snapshot or [], approve=approve_held) as engine, errors.status("Rendering"):
         if snapshot:
+            give_registers(chosen, engine, today, registers)
             decide_members(chosen, engine, today)
         rendered = render_lists(chosen, engine, today)
     written = [write(one, out) for one in rendered]

@@ -9,6 +9,7 @@ import typer
 
 from cli import programs, roster
 from cli.decide import decide, why
+from cli.history import history
 from cli.lists import lists
 
 HOUSE = Path(__file__).parents[1]
@@ -19,6 +20,7 @@ app.add_typer(roster.app, name="roster")
 app.command()(decide)
 app.command()(why)
 app.command()(lists)
+app.command()(history)
 
 
 @app.callback()

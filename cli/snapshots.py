@@ -1,6 +1,6 @@
 """Exports given on the command line, taken in by the real intake into a database that is gone afterwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -26,6 +26,26 @@ Snapshots = Annotated[
 Approve = Annotated[
     bool, typer.Option("--approve-held", help="Apply exports that a guard would hold, as a person who looked would.")
 ]
+
+
+def give_registers(program: "Program", engine: "Engine", today: date, registers: Mapping[str, Path | None]) -> None:
+    """
+    Take in registers of the command line as if they had been dropped on that day, into the home of this command alone.
+
+    Args:
+        registers: The file of each kind, such as `coordinators`; None where none was given.
+    """
+    from tasks.regions.steps import take_in_registers
+    from tasks.shared.files import home, write_whole
+
+    for kind, path in registers.items():
+        if path is None:
+            continue
+        folder = home() / "inbox" / program.code / kind
+        write_whole(folder / f"{today}{the_file(path).suffix}", path.read_bytes())
+        take_in_registers(program, engine, datetime.combine(today, time(12), UTC))
+        for reasons in (folder / "refused").glob("*.txt"):
+            wrong_usage(f"{path.name} is refused. {' '.join(reasons.read_text(encoding='utf-8').split())}")
 
 
 @dataclass(frozen=True, slots=True)
