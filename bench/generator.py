@@ -26,7 +26,8 @@ FAMILY = [
 TITLES = {
     "Superintendent": 5, "Assistant Superintendent": 5, "Asst. Superintendent": 1, "Principal": 20,
     "School Principal": 2, "Assistant Principal": 18, "Business Manager": 6, "Business Mgr": 1, "HR Director": 5,
-    "Curriculum Leader": 8, "Special Education Director": 6, "Community Ed Director": 4, "Technology Director": 4, "Librarian": 5, "Retired": 5,
+    "Curriculum Leader": 8, "Special Education Director": 6, "Community Ed Director": 4, "Technology Director": 4,
+    "Librarian": 5, "Retired": 5,
 }  # fmt: skip
 """Titles as exports spell them, and how many of a hundred members have each."""
 
