@@ -36,8 +36,8 @@ def lay_out(home: Path) -> None:
     (folder / "coordinators-2026-10-01.csv").write_text(REGISTER)
 
 
-def run_chain(engine: Engine) -> None:
-    """Every step once, in the order of the DAGs."""
+def run_chain(engine: Engine, sending: datetime = NOW) -> None:
+    """Every step once, in the order of the DAGs; `sending` is what the sender's clock shows."""
     pull_membership(MASA, engine, NOW, lambda *_: "")
     eligibility.take_in_registers(MASA, engine, NOW)
     eligibility.decide_members(MASA, engine, TODAY)
@@ -45,16 +45,22 @@ def run_chain(engine: Engine) -> None:
     due = regions.lists_due(MASA, engine, TODAY)
     for region in due.regions:
         regions.write_region_list(MASA, engine, region, TODAY, NOW)
-    send_waiting(engine, transport_from(None), MASA.code, lambda: NOW, ("*@example.org",))
+    send_waiting(engine, transport_from(None), MASA.code, lambda: sending, ("*@example.org",))
     regions.close_event(MASA, engine, due.event_keys, TODAY)
 
 
 def state(engine: Engine) -> dict[str, list[str]]:
-    """Every table without clocks and counters, so that two runs can be compared."""
+    """
+    Every table without clocks and counters, so that two runs can be compared.
+
+    One difference is allowed: the note that a mail which a killed sender held may go twice.
+    """
     with engine.connect() as db:
         return {
             table.name: sorted(
-                repr(tuple(row)) for row in db.execute(select(*[c for c in table.c if c.name not in CLOCKS]))
+                said
+                for row in db.execute(select(*[c for c in table.c if c.name not in CLOCKS]))
+                if "mail_may_go_twice" not in (said := repr(tuple(row)))
             )
             for table in metadata.sorted_tables
         }

@@ -224,7 +224,6 @@ def write_down(db: Connection, program: Program, seen: Seen, kept: Kept, moment:
     keep_reasons(db, outcome)
     facts: dict[str, audit.Fact] = {
         "verdict": outcome.verdict,
-        "snapshot": outcome.snapshot_id,
         "source": source.id,
         **counts,
     }
