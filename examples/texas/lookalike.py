@@ -18,7 +18,7 @@ SOURCES = {"superintendents": "SUPERINTENDENT", "principals": "PRINCIPAL"}
 REGIONS, DISTRICTS_IN_REGION, SCHOOLS_IN_DISTRICT = 20, 26, 2
 ENDINGS = ("", "SON", "MAN", "BERG")
 COMMON = ("MARIA", "GARCIA")
-NAMESAKES = 16
+NAMESAKES = 30
 """So often stands each part of the common name elsewhere, so that the whole name tells little."""
 SHARES = {"stays": 80, "leaves": 12, "moves": 5, "new_address": 3}
 """What becomes of a post from one edition to the next, in hundredths; ours, not measured."""
@@ -95,7 +95,7 @@ def next_edition(town: Town, before: Edition) -> Edition:
     after, free, movers = dict(before), [], []
     for post, holder in before.items():
         fate = town.random.choices(list(SHARES), list(SHARES.values()))[0]
-        if holder is None or post.district < len(CASES) + 2 * NAMESAKES or fate == "stays":
+        if holder is None or post.district < len(CASES) or is_namesake(post) or fate == "stays":
             continue
         if fate == "new_address":
             after[post] = replace(holder, email=f"{holder.given[0]}{holder.family}@new{post.district}.org".lower())
@@ -108,6 +108,11 @@ def next_edition(town: Town, before: Edition) -> Edition:
         after[post] = replace(holder, title=SOURCES[post.source],
                               email=address(holder.given, holder.family, post.district))  # fmt: skip
     return after
+
+
+def is_namesake(post: Post) -> bool:
+    """Whether the post is of those that hold the parts of the common name."""
+    return post.school == 1 and len(CASES) <= post.district < len(CASES) + 2 * NAMESAKES
 
 
 def head(district: int) -> Post:
@@ -174,6 +179,7 @@ def father_and_son(town: Town, district: int) -> Iterator[Edition]:
 
 def office_mailbox(town: Town, district: int) -> Iterator[Edition]:
     """Everybody in the district has one mailbox, and the superintendent's goes to the successor."""
+
     def held(post: Post) -> Holder:
         return replace(town.somebody(post), email=f"office@district{district}.example.org")
 
@@ -195,16 +201,18 @@ def two_jobs(town: Town, district: int) -> Iterator[Edition]:
 
 def common_name(town: Town, district: int) -> Iterator[Edition]:
     """One leaves, and another of the same common name turns up elsewhere: the name alone says nothing."""
+    successor = town.somebody(school(district))
     yield {school(district): town.somebody(school(district), *COMMON)}
-    yield {school(district): town.somebody(school(district)), school(district, 2): None}
-    yield {school(district, 2): town.somebody(school(district, 2))}
+    yield {school(district): successor}
+    yield {school(district): successor}
 
 
 def common_name_elsewhere(town: Town, district: int) -> Iterator[Edition]:
     """The other half of `common_name`."""
+    other = town.somebody(school(district), *COMMON)
     yield {}
-    yield {school(district): town.somebody(school(district), *COMMON)}
-    yield {}
+    yield {school(district): other}
+    yield {school(district): other}
 
 
 def not_filled_in(town: Town, district: int) -> Iterator[Edition]:
