@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?=
 BIN := .venv/bin
 STAMP := .venv/installed
+TWICE := --numprocesses 2 --dist worksteal
 UV = $(shell command -v uv || echo $(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -20,7 +21,7 @@ run: install ## Start everything on this machine, without Docker, until Ctrl-C
 	@exec $(BIN)/mentor run
 
 test: install ## Run all tests once
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(TWICE)
 
 check: install ## Run every check and all tests; change nothing
 	@failed=; try() { "$$@" || failed+=" [$$*]"; }; \
@@ -29,7 +30,7 @@ check: install ## Run every check and all tests; change nothing
 	try $(BIN)/mypy; \
 	try $(BIN)/sqlfluff lint --nocolor --disable-progress-bar sql; \
 	try $(BIN)/python -m cli.dag_docs --check; \
-	try $(BIN)/pytest; \
+	try $(BIN)/pytest $(TWICE); \
 	if [ -n "$$failed" ]; then echo "Not in order:$$failed"; exit 1; fi; echo "Everything is in order."
 
 fix: install ## Let the machine change what it may change: imports, layout of Python and SQL
