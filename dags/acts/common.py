@@ -55,6 +55,8 @@ def leave_out(counts: dict[str, int] | list[str], idle: Iterable[str]) -> Any:
     """
     End a task with its result, and skip the tasks that have nothing to do without starting a process for each.
 
+    Not for a list that a task is mapped over: Airflow learns its length from a plain return alone.
+
     Raises:
         DownstreamTasksSkipped: how Airflow is told; the task itself is a success.
     """

@@ -26,13 +26,11 @@ def plan(program: Program) -> list[str]:
     get_current_context()["ti"].xcom_push(key="registers", value={"refused": refused})
     due = lists_due(program, engine(), today_in(program.year.time_zone, moment))
     regions = [*due.regions, *(one.region for one in due.blocked)]
-    waiting = {
-        "write_region_list": regions,
-        "send_mail": regions or mail_waits(engine(), program.code),
-        "close": due.event_keys,
-        "raise_alarms": refused,
-    }
-    found: list[str] = leave_out(regions, (name for name, needed in waiting.items() if not needed))
+    if regions:
+        return regions
+    waiting = {"send_mail": mail_waits(engine(), program.code), "close": due.event_keys, "raise_alarms": refused}
+    idle = ["write_region_list", *(name for name, needed in waiting.items() if not needed)]
+    found: list[str] = leave_out(regions, idle)
     return found
 
 
