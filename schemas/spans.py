@@ -3,14 +3,16 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from schemas.kinds import SPAN
 
 PARTS = re.compile(r"([0-9]+)([YMWD])")
 
 
+@lru_cache(maxsize=1 << 16)
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later (earlier if negative), clipped to the month's last day."""
+    """The same day so many months later (earlier if negative), clipped to the month's last day (R4)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from examples.sample.cases import Case, cases
 from examples.sample.members import REGIONS, Draw
-from examples.sample.rows import HEADINGS, Row, months_after
+from examples.sample.rows import HEADINGS, Row
 from examples.sample.words import FIRST_NAMES, LAST_NAMES
+from schemas.spans import months_after
 
 PROGRAM = "masa"
 MEMBERS = 1_150

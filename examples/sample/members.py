@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from examples.sample.rows import Row, american, months_after, some_day, written
+from examples.sample.rows import Row, american, some_day, written
 from examples.sample.words import FIRST_NAMES, GROUP_SHARES, GROUPS, LAST_NAMES, OTHER_STATES, PLACES
+from schemas.spans import months_after
 
 REGIONS = tuple(f"Region {number}" for number in range(1, 10))
 JULY_SHARE, AUGUST_SHARE, OTHER_SHARE = 60, 15, 2

@@ -60,12 +60,6 @@ def written(day: date, chance: Random) -> str:
     return day.isoformat() if way < 0.97 else str((day - FIRST_SERIAL_DAY).days)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of another month, counted on from the first of `day`'s month; used for firsts of months."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
 def some_day(first: date, last: date, chance: Random) -> date:
     """Any day from `first` to `last`, both included."""
     return first + timedelta(days=chance.randrange((last - first).days + 1))

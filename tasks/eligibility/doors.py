@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from schemas.dates import day_words
 from schemas.member import Door
+from schemas.spans import months_after
 from tasks.eligibility import messages
 from tasks.eligibility.ground import Ground, Role
-from tasks.eligibility.windows import day_words, months_after
 
 SPECIAL_MONTHS = 12
 REASONS: dict[str, Literal["SPECIAL_APPLICATION", "EXTENSION", "VOLUNTARY", "APPLIED"]] = {

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from schemas.dates import DateReader
 from schemas.facts import FactValue, comparisons
 from schemas.member import Outcome
 from schemas.program import NewInRole, Program, Rule
-from tasks.eligibility.dates import DateReader
 from tasks.eligibility.folding import fold
 from tasks.eligibility.spells import Pulls
 from tasks.eligibility.titles import TitleBook

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from schemas.dates import DateReader
 from schemas.member import Person
 from schemas.program import Program
 from sql.queries import query
 from tasks.eligibility import messages
-from tasks.eligibility.dates import DateReader
 from tasks.eligibility.people import doors_of, person_of, pulls_of, titles_of
 from tasks.eligibility.spells import posts_of, spells_of, standing_rows
 

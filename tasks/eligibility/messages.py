@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from tasks.eligibility.dates import Stated
+from schemas.dates import MONTHS, Stated, day_words
+from schemas.spans import months_after
 from tasks.eligibility.folding import fold
 from tasks.eligibility.spells import Spell
-from tasks.eligibility.windows import MONTHS, day_words, months_after
 
 SAME_JOB_ELSEWHERE = "the same kind of job with another employer before that"
 SAME_JOB_OUTSIDE = "the same kind of job in another state or area before that"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from schemas.dates import DateReader
 from schemas.program import Program
-from tasks.eligibility.dates import DateReader
 from tasks.eligibility.folding import fold
 
 MATCHES = ("exact", "starts", "words")

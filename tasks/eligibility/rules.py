@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from schemas.dates import DateReader
 from schemas.member import Decision, Person, Version
 from schemas.program import NewInRole, Program
 from tasks.eligibility import messages
-from tasks.eligibility.dates import DateReader
 from tasks.eligibility.doors import through_a_door
 from tasks.eligibility.ground import Ground, Role, facts_asked, home_names
 from tasks.eligibility.roles import age, one_role, roles_of

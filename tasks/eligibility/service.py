@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from schemas.member import Outcome
+from schemas.spans import months_after
 from tasks.eligibility import messages
 from tasks.eligibility.employers import employer_key
 from tasks.eligibility.folding import fold
 from tasks.eligibility.ground import Ground, Place, Role
 from tasks.eligibility.spells import LONGEST_GAP_MONTHS, Spell, last_seen
-from tasks.eligibility.windows import months_after
 
 UNREADABLE = frozenset({"", "unknown", "unk", "n a", "na", "none", "tbd", "other", "x", "xx", "xxx", "null"})
 NEARLY = 0.8

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from schemas.dates import DateReader, Stated
 from schemas.member import Version
-from tasks.eligibility.dates import DateReader, Stated
+from schemas.spans import months_after
 from tasks.eligibility.employers import employer_key
 from tasks.eligibility.titles import TitleBook
-from tasks.eligibility.windows import months_after
 
 Pulls = Mapping[str, tuple[date, ...]]
 """The days of each source's applied exports, ascending."""

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from schemas.dates import day_words
 from schemas.facts import FactValue
 from schemas.member import Version
 from schemas.program import Rule, holds
+from schemas.spans import months_after
 from tasks.eligibility import messages
 from tasks.eligibility.folding import fold
 from tasks.eligibility.ground import Ground, Role
-from tasks.eligibility.windows import day_words, months_after
 
 YES = frozenset({"yes", "y", "true", "t", "1", "x", "opt out", "do not contact", "dnc"})
 NO = frozenset({"no", "n", "false", "f", "0"})

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from schemas.dates import Stated
 from tasks.eligibility import messages
-from tasks.eligibility.dates import Stated
 from tasks.eligibility.ground import Ground
 from tasks.eligibility.spells import Spell, shown_before
 from tasks.eligibility.windows import Window, in_window

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine
 
+from schemas.dates import day_words
 from schemas.member import Decision
 from schemas.program import Program
 from schemas.registry import definition_sha256
@@ -17,7 +18,6 @@ from tasks.eligibility import rules
 from tasks.eligibility.history import timeline
 from tasks.eligibility.intake import take_in_registers
 from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
-from tasks.eligibility.windows import day_words
 
 __all__ = ["DayBefore", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
 COLUMNS = (

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rosters import TODAY, the
 
+from schemas.dates import DateReader, Stated
 from schemas.program import Dates, Title
-from tasks.eligibility.dates import DateReader, Stated
+from schemas.spans import months_after
 from tasks.eligibility.employers import employer_key
 from tasks.eligibility.rules import title_book
 from tasks.eligibility.titles import TitleBook
-from tasks.eligibility.windows import in_window, months_after
+from tasks.eligibility.windows import in_window
 
 BOOK = title_book(the("masa"))
 

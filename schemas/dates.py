@@ -3,12 +3,16 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
-from schemas.program import Dates
-from tasks.eligibility.windows import MONTHS, day_words, months_after
+from schemas.roster import Dates
+from schemas.spans import months_after
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 Order = Literal["mdy", "dmy", "ymd"]
 ORDER_WORDS = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
 SERIAL_ZERO = date(1899, 12, 30)
@@ -24,6 +28,12 @@ NAMED_FORMS = (
 )
 NAMED = {form: number for number, name in enumerate(MONTHS, 1) for form in (name.lower(), name[:3].lower())}
 NAMED["sept"] = 9
+
+
+@lru_cache(maxsize=1 << 16)
+def day_words(day: date) -> str:
+    """A day as people read it: 1 July 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 class Stated(NamedTuple):
