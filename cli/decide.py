@@ -79,14 +79,19 @@ def why(
             events = timeline(db, chosen, member)
         except LookupError as error:
             wrong_usage(str(error))
+    if not events:
+        wrong_usage(f"{chosen.name} knows nobody as {member!r}: `mentor decide --json` has everybody's id.")
     if not answer({"program": chosen.code, "member": member, "events": events}, as_json=as_json):
         rows = [(event["day"], event["what"].replace("_", " "), told(event)) for event in events]
         show_table(f"{chosen.name}: {member}", ("day", "what", "told"), rows)
-    finish(problems=not events)
+    finish(problems=False)
 
 
 def told(event: dict[str, Any]) -> str:
-    """What an event says, without its day and kind."""
+    """What an event says, without its day and kind; a decision says its sentence."""
+    if event["what"] == "decision":
+        until = f" (until {event['decided_to']})" if event["decided_to"] else ""
+        words = [f"{event['outcome']} {event['reason']}{until}: {event['sentence']}", event["warnings"]]
+        return " ".join(word for word in words if word)
     said = {name: value for name, value in event.items() if name not in {"day", "what"} and value not in {"", None}}
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" if name != "sentence" else str(value)
-                     for name, value in said.items())  # fmt: skip
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said.items())

@@ -26,12 +26,6 @@ app.command()(history)
 @app.callback()
 def mentor() -> None:
     """Runs mentor programs through their year."""
-    folder = Path(os.environ.get("MENTOR_HOME") or ".mentor").resolve()
-    if "MENTOR_DATABASE_URL" not in os.environ and (folder / "mentor.db").exists():
-        from cli.home import Home
-
-        for name, value in Home(folder).program_settings().items():
-            os.environ.setdefault(name, value)  # what `mentor run` made here; settings of the environment come first
 
 
 @app.command()

@@ -33,7 +33,8 @@ def find_installation() -> bool:
         home = Home(folder)
         if home.begun and (folder / "mentor.db").is_file():
             settings = home.program_settings()
-            os.environ |= {name: words for name, words in settings.items() if name.startswith("MENTOR_")}
+            for name in [name for name in settings if name.startswith("MENTOR_")]:
+                os.environ.setdefault(name, settings[name])
             errors.print(f"Reading the installation in {folder}.", markup=False, highlight=False, soft_wrap=True)
             return True
     return False
