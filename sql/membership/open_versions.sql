@@ -39,4 +39,4 @@ SELECT
     content_hash,
     :as_of
 FROM delta
-WHERE TRUE
+ORDER BY row_key
