@@ -56,11 +56,13 @@ class DateReader:
     Args:
         dates: The program's declaration. A day impossible in its order is bad and never swapped.
         today: Decides the century of two-digit years and how far ahead a date may lie.
+        months_ahead: How far that is; the program's `latest_months_ahead` if not given.
     """
 
-    def __init__(self, dates: Dates, today: date) -> None:
+    def __init__(self, dates: Dates, today: date, months_ahead: int | None = None) -> None:
         self.dates, self.today = dates, today
-        self.latest = months_after(today, dates.latest_months_ahead)
+        self.months_ahead = dates.latest_months_ahead if months_ahead is None else months_ahead
+        self.latest = months_after(today, self.months_ahead)
         self.empty = {words.casefold() for words in dates.empty_words}
         self.known: dict[str, Stated] = {"": MISSING}
 
@@ -81,7 +83,7 @@ class DateReader:
         if found.latest < self.dates.earliest:
             return Stated("bad", hint=f"{day_words(found.latest)} is before {day_words(self.dates.earliest)}")
         if found.earliest > self.latest:
-            ahead = f"more than {self.dates.latest_months_ahead} months ahead"
+            ahead = f"more than {self.months_ahead} months ahead"
             return Stated("bad", hint=f"{day_words(found.earliest)} is {ahead}")
         return found
 

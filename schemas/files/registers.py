@@ -1,8 +1,27 @@
 """The small files that people keep by hand: coordinators, volunteers, titles and applications."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+MOST = 99
+"""The largest number that a register may hold."""
+
+
+class Line(NamedTuple):
+    """One row of a register under our own column names, each value in the form of its column."""
+
+    number: int
+    """What a spreadsheet shows beside the row."""
+    values: Mapping[str, str]
+
+
+class Problem(NamedTuple):
+    """What is wrong with one row of a register, and what to do, in a sentence."""
+
+    line: int
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +33,11 @@ class Cell:
     say: str
     """One sentence on what to write."""
     required: bool = True
+    """Whether the file must have the column, and every row must fill it in."""
+    form: Literal["text", "name", "address", "day", "number"] = "text"
+    """A name can stand in a mail; an address is one plain e-mail address; a number is whole, from 0 to MOST."""
     allowed: tuple[str, ...] = ()
-    """The only words that may stand there; empty if any may."""
+    """The only words that may stand there, empty if any may; the first counts where nothing need be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +47,8 @@ class Register:
     kind: str
     about: str
     cells: tuple[Cell, ...]
+    replaces: bool = False
+    """Whether each file replaces the last one as a whole; else it adds to what is known."""
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -36,6 +60,11 @@ class Register:
         """The columns that a file must have."""
         return tuple(cell.name for cell in self.cells if cell.required)
 
+    def requiring(self, name: str) -> "Register":
+        """The same register where one more column must be filled in."""
+        return replace(self, cells=tuple(replace(cell, required=cell.required or cell.name == name)
+                                         for cell in self.cells))  # fmt: skip
+
 
 COORDINATORS = Register(
     "coordinators",
@@ -43,24 +72,28 @@ COORDINATORS = Register(
     (
         Cell("region", ("Region",), "Write the region as the membership export does; leave it out if there is one "
              "list for all.", required=False),
-        Cell("name", ("Name", "Coordinator", "Facilitator", "Contact"), "Write the person's name."),
-        Cell("email", ("Email", "E-mail", "Mail"), "Write one e-mail address."),
+        Cell("name", ("Name", "Coordinator", "Facilitator", "Contact"), "Write the person's name.", form="name"),
+        Cell("email", ("Email", "E-mail", "Mail"), "Write one address, such as jo@example.org.", form="address"),
         Cell("kind", ("Kind", "Role"), "Write primary or backup; empty means primary.", required=False,
              allowed=("primary", "backup")),
-        Cell("from", ("From", "Active from"), "Write the first day, such as 2026-07-01.", required=False),
-        Cell("to", ("To", "Active to", "Until"), "Write the last day, or nothing if it is open.", required=False),
+        Cell("from", ("From", "Active from"), "Write the first day, such as 2026-07-01; empty means the day of "
+             "the file.", required=False, form="day"),
+        Cell("to", ("To", "Active to", "Until"), "Write the last day, such as 2027-06-30, or nothing if it is open.",
+             required=False, form="day"),
     ),
+    replaces=True,
 )  # fmt: skip
 VOLUNTEERS = Register(
     "volunteers",
     "Which members offer to be a mentor, and of how many people.",
     (
         Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does."),
-        Cell("places", ("Places", "Capacity"), "Write how many people the member can take on; empty means one.",
-             required=False),
-        Cell("mentees", ("Mentees", "Current mentees", "Load"), "Write how many people the member has now; empty "
-             "means none.", required=False),
+        Cell("places", ("Places", "Capacity"), "Write how many people the member can take on, up to 99; empty means "
+             "one.", required=False, form="number"),
+        Cell("mentees", ("Mentees", "Current mentees", "Load"), "Write how many people the member has now, up to 99; "
+             "empty means none.", required=False, form="number"),
     ),
+    replaces=True,
 )  # fmt: skip
 TITLES = Register(
     "titles",
@@ -73,7 +106,8 @@ TITLES = Register(
              "out_of_scope."),
         Cell("component_group", ("Component group", "Component"), "Write the component group, or nothing.",
              required=False),
-        Cell("mapped_by", ("Mapped by", "Decided by"), "Write the name of the person who decided it."),
+        Cell("mapped_by", ("Mapped by", "Decided by"), "Write the name of the person who decided it.",
+             form="name"),
     ),
 )  # fmt: skip
 APPLICATIONS = Register(
@@ -84,8 +118,10 @@ APPLICATIONS = Register(
         Cell("kind", ("Kind", "Application"), "Write special, extension, voluntary or application.",
              allowed=("special", "extension", "voluntary", "application")),
         Cell("reason", ("Reason",), "Write in a few words why; name no other person."),
-        Cell("approved_by", ("Approved by", "Decided by"), "Write the name of the person who decided it."),
-        Cell("decided_on", ("Decided on", "Date", "Decision date"), "Write the day, such as 2026-09-15."),
+        Cell("approved_by", ("Approved by", "Decided by"), "Write the name of the person who decided it.",
+             form="name"),
+        Cell("decided_on", ("Decided on", "Date", "Decision date"), "Write the day, such as 2026-09-15.",
+             form="day"),
     ),
 )  # fmt: skip
 REGISTERS: Mapping[str, Register] = MappingProxyType(

@@ -70,9 +70,7 @@ def wrapped(words: str, first: str = "", others: str = "") -> str:
 
 def numbered(items: Sequence[str]) -> str:
     """A numbered list as plain text."""
-    return "\n".join(
-        wrapped(item, first=f"{number}. ", others="   ") for number, item in enumerate(items, 1)
-    )
+    return "\n".join(wrapped(item, first=f"{number}. ", others="   ") for number, item in enumerate(items, 1))
 
 
 def day_in_words(day: date, locale: str) -> str:

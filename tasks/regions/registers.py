@@ -1,18 +1,14 @@
-"""What a register of coordinators or volunteers says, read strictly, and what changes when it replaces the last one."""
+"""What a register of coordinators or volunteers means, and what changes when it replaces the last one."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, cast
 
-from schemas.files.registers import COORDINATORS, VOLUNTEERS
+from schemas.files.registers import Line, Problem
 from tasks.regions import register_messages as messages
 from tasks.regions.rules import ALL_REGIONS, fold
-from tasks.shared.mail import ADDRESS, HEADER_TROUBLE
-from tasks.shared.tables import Row
 
-MOST_PLACES = 99
 Kind = Literal["primary", "backup"]
 
 
@@ -31,76 +27,49 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """A member who offers to be a mentor of so many people, and how many they have."""
+    """A member who offers to be a mentor of so many people, how many they have, and the row that says so."""
 
+    line: int
     member_id: str
     places: int
     mentees: int
 
 
-def read_coordinators(
-    lines: Iterable[Row], grouping: Literal["region", "single"], order: Literal["mdy", "dmy", "ymd"]
-) -> tuple[list[Term], list[str]]:
+def coordinators_in(lines: Iterable[Line], grouping: Literal["region", "single"]) -> tuple[list[Term], list[Problem]]:
     """
-    Read a register of coordinators: the terms it states, and one sentence for each problem, in row order.
+    The terms that a register of coordinators states, and what is wrong with them.
 
     Args:
         grouping: With `single` there is one list for all, so the region is empty or `*`.
-        order: How this association writes a date; ISO dates are always read. `to` is the last day of the term.
     """
     terms: list[Term] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     seen: dict[tuple[str, str], list[tuple[int, Term]]] = {}
     for line in lines:
-        term, wrong = read_term(line, grouping, order)
+        term, wrong = term_in(line, grouping)
         own = seen.setdefault((fold(term.region), term.email), [])
-        wrong += [messages.twice(line.line, first) for first, other in own if not wrong and overlap(term, other)][:1]
-        own.append((line.line, term))
+        again = [first for first, other in own if not wrong and term.email and overlap(term, other)]
+        wrong += [messages.twice(line.number, first) for first in again[:1]]
+        own.append((line.number, term))
         terms.append(term)
-        problems += wrong
+        problems += [Problem(line.number, sentence) for sentence in wrong]
     return terms, problems
 
 
-def read_term(line: Row, grouping: str, order: str) -> tuple[Term, list[str]]:
-    """One row of the register, with its problems."""
-    said = {name: line.values.get(name, "").strip() for name in COORDINATORS.columns}
-    wrong = [messages.cell_empty(line.line, name) for name in ("name", "email") if not said[name]]
-    if said["email"] and not ADDRESS.fullmatch(said["email"]):
-        wrong.append(messages.not_an_address(line.line))
-    if HEADER_TROUBLE.search(said["name"]):
-        wrong.append(messages.name_unreadable(line.line))
+def term_in(line: Line, grouping: Literal["region", "single"]) -> tuple[Term, list[str]]:
+    """One row of the register, with its problems. `to` is the last day of the term."""
+    said, wrong = line.values, []
     region = " ".join(said["region"].split())
     if grouping == "single":
-        wrong += [messages.region_on_a_single_list(line.line)] if region not in {"", ALL_REGIONS} else []
+        wrong += [messages.region_on_a_single_list(line.number)] if region not in {"", ALL_REGIONS} else []
         region = ALL_REGIONS
-    elif region in {"", ALL_REGIONS}:
-        wrong.append(messages.cell_empty(line.line, "region"))
-    kind = fold(said["kind"]) or "primary"
-    if kind not in {"primary", "backup"}:
-        wrong.append(messages.kind_unknown(line.line))
-    days = {name: read_day(said[name], order) for name in ("from", "to")}
-    wrong += [messages.day_unreadable(line.line, name) for name in days if said[name] and days[name] is None]
-    first, last = days["from"], days["to"]
+    elif region == ALL_REGIONS:
+        wrong.append(messages.region_not_named(line.number))
+    first, last = (date.fromisoformat(said[name]) if said[name] else None for name in ("from", "to"))
     if first and last and last < first:
-        wrong.append(messages.ends_before_it_starts(line.line))
+        wrong.append(messages.ends_before_it_starts(line.number))
     until = last + timedelta(days=1) if last else None
-    return Term(region, said["email"].lower(), said["name"], cast(Kind, kind), first, until), wrong
-
-
-def read_day(text: str, order: str) -> date | None:
-    """A day as ISO, with or without a time, or with a four-digit year in the declared order; else None."""
-    iso = re.match(r"(\d{4})-(\d\d)-(\d\d)(?=$|[ T])", text)
-    parts = iso.groups() if iso else re.split(r"[/. -]+", text)
-    letters = "ymd" if iso else order
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    said = dict(zip(letters, parts, strict=True))
-    if len(said["y"]) != 4:
-        return None
-    try:
-        return date(int(said["y"]), int(said["m"]), int(said["d"]))
-    except ValueError:
-        return None
+    return Term(region, said["email"].lower(), said["name"], cast(Kind, said["kind"]), first, until), wrong
 
 
 def overlap(one: Term, other: Term) -> bool:
@@ -113,33 +82,17 @@ def starts_before(term: Term, end: date | None) -> bool:
     return end is None or term.active_from is None or term.active_from < end
 
 
-def read_volunteers(lines: Iterable[Row]) -> tuple[list[Volunteer], list[str]]:
-    """
-    Read a register of volunteers: who offers how many places, and one sentence for each problem, in row order.
-
-    Empty places mean one, empty mentees none.
-    """
+def volunteers_in(lines: Iterable[Line]) -> tuple[list[Volunteer], list[Problem]]:
+    """Who offers how many places, and what is wrong with it. Empty places mean one, empty mentees none."""
     volunteers: list[Volunteer] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     seen: dict[str, int] = {}
     for line in lines:
-        said = {name: line.values.get(name, "").strip() for name in VOLUNTEERS.columns}
-        wrong = [] if said["member_id"] else [messages.cell_empty(line.line, "member_id")]
-        numbers = {name: whole_number(said[name] or empty) for name, empty in (("places", "1"), ("mentees", "0"))}
-        wrong += [messages.not_a_number(line.line, name, MOST_PLACES) for name in numbers if numbers[name] is None]
-        if said["member_id"] and seen.setdefault(said["member_id"], line.line) != line.line:
-            wrong.append(messages.twice(line.line, seen[said["member_id"]]))
-        volunteers.append(Volunteer(said["member_id"], numbers["places"] or 0, numbers["mentees"] or 0))
-        problems += wrong
+        said, number = line.values, line.number
+        if said["member_id"] and seen.setdefault(said["member_id"], number) != number:
+            problems.append(Problem(number, messages.twice(number, seen[said["member_id"]])))
+        volunteers.append(Volunteer(number, said["member_id"], int(said["places"] or 1), int(said["mentees"] or 0)))
     return volunteers, problems
-
-
-def whole_number(text: str) -> int | None:
-    """A small whole number, also as a spreadsheet may write it (`2.0`); else None."""
-    if re.fullmatch(r"\d{1,4}(\.0+)?", text, re.ASCII):
-        number = int(float(text))
-        return number if number <= MOST_PLACES else None
-    return None
 
 
 def replace_register(kept: Sequence[Term], stated: Iterable[Term], as_of: date) -> list[Term]:

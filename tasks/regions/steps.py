@@ -219,9 +219,7 @@ def cover_of(plan: Plan, listing: Listing, *, to_name: str = "", others: Iterabl
                           due, to_name, tuple(others))  # fmt: skip
 
 
-def close_event(
-    program: Program, engine: Engine, event_keys: Iterable[str], today: date
-) -> dict[str, tuple[str, ...]]:
+def close_event(program: Program, engine: Engine, event_keys: Iterable[str], today: date) -> dict[str, tuple[str, ...]]:
     """
     Record that events are dealt with, once every list that they ask for has gone or has not changed.
 

@@ -49,6 +49,12 @@ def head(db: Connection) -> tuple[int, str]:
     return (0, START) if row is None else (row.seq, row.hash)
 
 
+def facts_of(db: Connection, *, action: str, subject: str) -> list[dict[str, Fact]]:
+    """What was written down with every act of one kind on one subject, oldest first."""
+    acts = db.execute(query("audit/facts_of_acts"), {"subject": subject, "action": action})
+    return [json.loads(facts) for facts in acts.scalars()]
+
+
 def broken(db: Connection) -> list[int]:
     """The numbers of rows that were changed, or whose predecessor was changed or removed; none if all is well."""
     wrong, last, prev_hash = [], 0, START

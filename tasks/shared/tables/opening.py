@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from tasks.shared.tables.answers import BadRow, Limits, RefusedFile, Row
+from tasks.shared.tables.answers import Limits, RefusedFile
 from tasks.shared.tables.delimited import open_delimited
 from tasks.shared.tables.headings import wanted
 from tasks.shared.tables.kinds import kind_of
@@ -58,41 +58,3 @@ def kind_at(path: Path, most: int) -> str:
         head = file.read(HEAD)
         rest = file.read(most) if head.startswith(b"\xd0\xcf\x11\xe0") else b""
     return kind_of(head, rest)
-
-
-def read_register(
-    path: Path,
-    columns: Mapping[str, Sequence[str]],
-    required: Collection[str],
-    *,
-    forbidden: Collection[str] = (),
-    date_columns: Collection[str] = (),
-    limits: Limits = DEFAULTS,
-) -> list[Row]:
-    """
-    Read a small file whole: every row, or every problem at once. Totals rows are left out; every column is a key.
-
-    Raises:
-        RefusedFile: the file is not as declared; with code BAD_ROWS, `problems` holds each row that is not.
-    """
-    table = open_table(path, columns, required, forbidden=forbidden, date_columns=date_columns, limits=limits)
-    word = table.shape.line_word
-    rows: list[Row] = []
-    problems: list[BadRow] = []
-    empty = dict.fromkeys(columns, "")
-    for row in table.parse(table.records()):
-        if isinstance(row, BadRow):
-            problems += [row] if row.code != "TOTALS_ROW" else []
-        elif missing := [name for name in required if not row.values[name]]:
-            problems.append(nothing_under(missing, row.line, columns, word))
-        else:
-            rows.append(Row(row.line, empty | row.values))
-    if problems:
-        raise RefusedFile("BAD_ROWS", " ".join(each.sentence for each in problems), tuple(problems))
-    return rows
-
-
-def nothing_under(missing: Sequence[str], line: int, columns: Mapping[str, Sequence[str]], word: str) -> BadRow:
-    """A row that leaves out what every row must say."""
-    asked = ", ".join(repr((tuple(columns[name]) or (name,))[0]) for name in missing)
-    return BadRow(line, "MISSING_VALUE", f"{word} {line} has nothing under {asked}. Fill it in.")

@@ -59,7 +59,7 @@ def test_every_problem_of_a_register_is_named_and_nothing_is_taken(database):
     taken = take_in_registers(MASA, database, NOON)
 
     assert taken["refused"] == 1
-    assert "Row 2: match is neither exact, starts nor words." in said("titles", "refused")
+    assert "Row 2: Match is none of exact, starts, words. Write exact" in said("titles", "refused")
     assert "Row 3: the program knows no such kind of job." in said("titles", "refused")
 
 
@@ -92,10 +92,13 @@ def test_the_same_register_again_changes_nothing(database):
     ("row", "sentence"),
     [
         ("99999,special,illness,Jo Lind,2026-11-02", "the member id names nobody"),
-        ("01234,gift,illness,Jo Lind,2026-11-02", "the kind is none of"),
+        ("01234,gift,illness,Jo Lind,2026-11-02", "Kind is none of special, extension, voluntary, application."),
         ("01234,voluntary,curiosity,Jo Lind,2026-11-02", "nobody takes part in this program on a voluntary basis"),
         ("01234,special,illness,Jo Lind,2026-11-21", "lies after the day of this file"),
-        ("01234,special,illness,Jo Lind,21/11/2026", "cannot be read"),
+        (
+            "01234,special,illness,Jo Lind,21/11/2026",
+            "Decided on is not a day that we can read. Write the day, such as 2026-09-15.",
+        ),
     ],
 )
 def test_an_application_with_a_problem_is_refused_with_a_sentence(database, row, sentence):

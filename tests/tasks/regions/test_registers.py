@@ -6,11 +6,9 @@ import pytest
 from region_builders import MASA, WASBO, a_row, put_members, rows_of
 
 from sql import tables
-from tasks.regions.registers import read_coordinators, read_day, read_volunteers
 from tasks.regions.steps import take_in_registers
 from tasks.shared import audit
 from tasks.shared.files import home
-from tasks.shared.tables import Row
 
 MOMENT = datetime(2026, 9, 1, 13, 0, tzinfo=UTC)
 HEAD = "Region,Name,Email,Kind,From,To\n"
@@ -91,9 +89,9 @@ def test_all_problems_of_a_register_are_said_at_once_and_nothing_is_changed(data
     assert terms(database) == []
     for sentence in (
         "The register was not taken because of 7 problems.", "Row 3: Name is empty.",
-        "Row 3: Email is not one plain e-mail address.", "Row 3: Kind is neither primary nor backup.",
+        "Row 3: Email is not one plain e-mail address.", "Row 3: Kind is none of primary, backup.",
         "Row 3: From is not a day that we can read.", "Row 4: this says again what row 2 says.",
-        "Row 5: Region is empty.", "Row 5: To is before From.",
+        "Row 5: Region is empty. Write the region as the membership export does", "Row 5: To is before From.",
     ):  # fmt: skip
         assert sentence in said_in(folder)
     assert "al@example.org" not in said_in(folder)
@@ -148,40 +146,29 @@ def test_volunteers_are_replaced_as_a_whole(database):
     assert "Not on the membership roster, so not offered as mentors: the member IDs in row 3." in said_in(folder)
 
 
-def test_problems_of_volunteers_are_said_at_once():
-    rows = [Row(2, {"member_id": "1", "places": "many", "mentees": "-1"}),
-            Row(3, {"member_id": "1", "places": "1", "mentees": "0"}), Row(4, {"places": "100"})]  # fmt: skip
+def test_problems_of_volunteers_are_said_at_once(sqlite_database):
+    folder = drop("2026-08-01.csv", "Member ID,Places,Mentees\n1,100,-1\n1,1,0\n,many,\n", kind="volunteers")
 
-    _, problems = read_volunteers(rows)
+    take_in_registers(MASA, sqlite_database, MOMENT)
 
-    assert [problem.split(".")[0] for problem in problems] == [
+    assert [line.split(".")[0] for line in said_in(folder).splitlines()[1:]] == [
         "Row 2: Places is not a whole number from 0 to 99", "Row 2: Mentees is not a whole number from 0 to 99",
         "Row 3: this says again what row 2 says", "Row 4: Member ID is empty",
         "Row 4: Places is not a whole number from 0 to 99",
     ]  # fmt: skip
 
 
-def test_one_person_may_coordinate_twice_at_different_times():
-    said = {"region": "Region 5", "name": "Ann", "email": "a@example.org"}
-    rows = [Row(2, {**said, "to": "2026-12-31"}), Row(3, {**said, "from": "2027-01-01"})]
+def test_one_person_may_coordinate_twice_at_different_times(sqlite_database):
+    drop("2026-08-01.csv", HEAD + "Region 5,Ann,a@example.org,,,2026-12-31\nRegion 5,Ann,a@example.org,,2027-01-01,\n")
 
-    assert read_coordinators(rows, "region", "mdy")[1] == []
+    assert take_in_registers(MASA, sqlite_database, MOMENT)["taken"] == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "order", "day"),
-    [
-        ("2026-07-01", "mdy", date(2026, 7, 1)),
-        ("2026-07-01 00:00:00", "dmy", date(2026, 7, 1)),
-        ("7/1/2026", "mdy", date(2026, 7, 1)),
-        ("7/1/2026", "dmy", date(2026, 1, 7)),
-        ("25/07/2026", "mdy", None),
-        ("7/1/26", "mdy", None),
-        ("soon", "mdy", None),
-    ],
-)
-def test_a_day_is_read_as_declared_and_never_swapped(text, order, day):
-    assert read_day(text, order) == day
+def test_a_list_for_each_region_takes_no_coordinator_of_all(sqlite_database):
+    folder = drop("2026-08-01.csv", HEAD + ANN.replace("Region 5", "*"))
+
+    assert take_in_registers(MASA, sqlite_database, MOMENT)["refused"] == 1
+    assert "Row 2: this program has a list for each region" in said_in(folder)
 
 
 def test_what_was_taken_is_in_the_audit_chain(database):

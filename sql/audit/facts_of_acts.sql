@@ -1,4 +1,4 @@
--- The registers of one kind that were taken in for one program, oldest first.
+-- The facts of every act of one kind on one subject, oldest first.
 -- binds: subject, action
 -- returns: facts
 SELECT a.facts

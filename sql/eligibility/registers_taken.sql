@@ -1,7 +1,0 @@
--- The registers of one kind that were taken in for one program, oldest first.
--- binds: program, action
--- returns: facts
-SELECT a.facts
-FROM audit AS a
-WHERE a.subject = :program AND a.action = :action
-ORDER BY a.seq
