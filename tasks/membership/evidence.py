@@ -14,6 +14,7 @@ from schemas.files.membership import Expectation, expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
 from sql.queries import query
+from tasks.membership import data_docs
 from tasks.membership.rules import Quarantined
 from tasks.shared.files import Kept, home, private_folder
 
@@ -43,7 +44,8 @@ def prove(db: Connection, program: Program, kept: Kept, quarantined: list[Quaran
         CouldNotCheck: Great Expectations disagrees, or an expectation did not run.
     """
     folder = private_folder(home() / "evidence" / kept.sha256[:16])
-    check_frames(program, frames(db, program), folder)
+    rows = check_frames(program, frames(db, program), folder)
+    data_docs.settle(folder, rows, len(expectations(program)))
     return folder.name
 
 
@@ -63,27 +65,35 @@ def frames(db: Connection, program: Program) -> Iterator[Any]:
         yield frame.replace("", None)
 
 
-def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> None:
-    """Hold every frame against the suite; the Data Docs show counts and sentences, never a value of a person."""
+def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> int:
+    """
+    Hold every frame against the suite; the Data Docs show counts and sentences, never a value of a person.
+
+    Returns:
+        The rows that were checked.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    suite = context.suites.add(gx.ExpectationSuite(name=f"{program.code} membership export"))
+    suite = context.suites.add(gx.ExpectationSuite(name="membership_export"))
     for one in expectations(program):
         suite.add_expectation(as_gx(one))
     source = context.data_sources.add_pandas(program.code)
-    whole = source.add_dataframe_asset("what changed").add_batch_definition_whole_dataframe("rows")
-    definition = gx.ValidationDefinition(name="membership export", data=whole, suite=suite)
+    whole = source.add_dataframe_asset("changed_rows").add_batch_definition_whole_dataframe("rows")
+    definition = gx.ValidationDefinition(name="membership_export", data=whole, suite=suite)
     validation = context.validation_definitions.add(definition)
     context.add_data_docs_site(site_name="evidence", site_config=docs_site(folder))
+    rows = 0
     for frame in chunks:
+        rows += len(frame)
         with warnings.catch_warnings():  # pandas wonders aloud whether a group in a pattern was meant to be captured
             warnings.simplefilter("ignore", UserWarning)
             agree(validation.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_ONLY))
     context.build_data_docs(site_names=["evidence"])
+    return rows
 
 
 COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}

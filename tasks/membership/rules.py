@@ -12,6 +12,7 @@ from schemas.member import ROW_FIELDS
 from schemas.program import Program
 
 PLAIN_FIELDS = ROW_FIELDS[:-1]
+PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 SEPARATOR = "\x1f"
 
 
@@ -40,7 +41,7 @@ class Accepted:
 def row_fields(values: Mapping[str, str]) -> tuple[str, ...]:
     """The values of one row in the order of ROW_FIELDS; declared columns beyond them go into `extra`."""
     extra = {name: value for name, value in values.items() if name not in PLAIN_FIELDS and value}
-    packed = json.dumps(extra, ensure_ascii=False, sort_keys=True) if extra else ""
+    packed = PACK(extra) if extra else ""
     return (*[values.get(name, "") for name in PLAIN_FIELDS], packed)
 
 

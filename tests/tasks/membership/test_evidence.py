@@ -33,7 +33,8 @@ def test_an_export_leaves_data_docs_that_name_no_person(home, database):
 
     pages = shown(home / "evidence" / outcome.sha256[:16])
     assert outcome.verdict == "applied"
-    assert "membership export" in pages
+    assert "membership_export" in pages
+    assert "over the 60 rows" in pages
     assert "m1@example.org" not in pages
     assert "Lind1" not in pages
 
@@ -62,3 +63,14 @@ def test_columns_that_only_one_program_has_are_proved_too(home, sqlite_database)
 
     assert outcome.verdict == "applied"
     assert "phase" in shown(home / "evidence" / outcome.sha256[:16])
+
+
+def test_the_evidence_needs_no_network(home, sqlite_database):
+    drop(home, "masa", DAY, as_csv(a_roster()))
+
+    [outcome] = pull_membership(MASA, sqlite_database, NOW, prove)
+
+    pages = shown(home / "evidence" / outcome.sha256[:16])
+    assert "src=" not in pages
+    assert "stylesheet" not in pages
+    assert 'href="validations/membership_export/' in pages
