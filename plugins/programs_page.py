@@ -74,6 +74,7 @@ def page() -> str:
     moment = utcnow()
     with reading(engine()) as db:
         programs = [numbers_of(db, program, moment) for program in all_programs()]
+    programs.sort(key=lambda one: not one.exports)  # those that have begun first
     return templates.get_template("programs_page.html").render(programs=programs, moment=moment, standings=STANDINGS)
 
 
