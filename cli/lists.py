@@ -1,5 +1,6 @@
 """`mentor lists`: the region lists as they would go, into a folder; nothing is sent or written down."""
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -36,6 +37,8 @@ def lists(
         if snapshot:
             give_registers(chosen, engine, today, registers)
             decide_members(chosen, engine, today)
+        if not os.environ.get("MENTOR_KEY"):
+            wrong_usage("MENTOR_KEY is not set: without the installation's secret no list can be made.")
         rendered = render_lists(chosen, engine, today)
     written = [write(one, out) for one in rendered]
     if not answer({"program": chosen.code, "on": today, "lists": written}, as_json=as_json):

@@ -67,7 +67,7 @@ class Person:
     versions: tuple[Version, ...]
     doors: tuple[Door, ...] = ()
     ambiguous: bool = False
-    """Rows of one name that may be two people: a person looks at it, nothing is guessed."""
+    """Rows that look like one person's and may be two people's: a person looks at it, nothing is guessed."""
     joined_by: str = ""
     """The weakest evidence by which rows were joined to this person by inference (unique_name, ...); else empty."""
 
