@@ -141,8 +141,8 @@ def inferred_person(evidence: str) -> str:
 
 
 def ambiguous_person() -> str:
-    """Rows of one name may be two people."""
-    return "Rows of one name may be two people; a person must say which rows belong together."
+    """Rows that look like one person's may be two people's."""
+    return "May be somebody who is known already, or a namesake; a person must say which rows belong together."
 
 
 def elsewhere_since(evidence: str) -> str:
