@@ -146,3 +146,62 @@ def test_a_refused_export_turns_the_run_red_and_says_where_the_reasons_are(
 
     assert (states["run"], states["pull_exports"], states["raise_alarms"]) == ("failed", "success", "failed")
     assert list((folder / "refused").glob("*.txt"))
+
+
+CANARY = "Qqcanary"
+
+
+def plant_a_canary(installation: Path) -> None:
+    """Somebody whose name and address must never be read in a log, once as a good row and once as one with a fault."""
+    for export in (installation / "inbox" / PROGRAM / "membership").glob("*.csv"):
+        lines = export.read_text(encoding="utf-8").splitlines()
+        headings, some = lines[0].split(","), lines[1].split(",")
+        for number, status in ((99001, "Active"), (99002, CANARY)):
+            told = {"Member ID": str(number), "Last Name": CANARY, "Email": f"{CANARY}@example.org", "Status": status}
+            lines.append(",".join(told.get(heading, cell) for heading, cell in zip(headings, some, strict=True)))
+        export.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def everything_airflow_keeps() -> Iterator[tuple[str, str]]:
+    """Every table of Airflow's own database and every log file, as text."""
+    from airflow import settings
+    from airflow.configuration import AIRFLOW_HOME
+    from sqlalchemy import inspect
+
+    with settings.engine.connect() as db:
+        for table in inspect(settings.engine).get_table_names():
+            rows = db.execute(text(f'SELECT * FROM "{table}"')).all()  # noqa: S608
+            yield table, repr(rows)
+    for log in Path(AIRFLOW_HOME).rglob("*.log"):
+        yield str(log), log.read_text(encoding="utf-8", errors="replace")
+
+
+def everything_people_may_read(home: Path) -> Iterator[tuple[str, str]]:
+    """Notes, evidence, names of files, and the tables that hold sentences, codes and counts."""
+    from sql.database import engine
+
+    yield "file names", " ".join(path.name for path in home.rglob("*"))
+    for path in [*home.rglob("*.txt"), *home.rglob("*.html")]:
+        yield str(path), path.read_text(encoding="utf-8")
+    with engine().connect() as db:
+        for table in ("audit", "decisions", "flags", "quarantined_rows", "snapshot_findings", "snapshots",
+                      "region_lists", "region_list_rows", "calendar_done"):  # fmt: skip
+            yield table, repr(db.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
+
+
+def test_nobody_is_named_where_operations_look(
+    installation: Path, known_dags: dict[str, Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    plant_a_canary(installation)
+
+    for verb in ("pull_membership", "flag_new_in_role", "send_region_lists"):
+        run(known_dags, verb)
+
+    said = capfd.readouterr()
+    kept = dict([*everything_airflow_keeps(), *everything_people_may_read(installation)])
+    kept |= {"standard output": said.out, "standard error": said.err}
+    assert count("outbox") > 0
+    assert count("quarantined_rows") > 0
+    assert count(f"member_versions WHERE last_name = '{CANARY}'") == 1, "the canary went the whole way"
+    assert "xcom" in kept
+    assert [place for place, words in kept.items() if CANARY.lower() in words.lower()] == []
