@@ -202,6 +202,6 @@ def test_nobody_is_named_where_operations_look(
     kept |= {"standard output": said.out, "standard error": said.err}
     assert count("outbox") > 0
     assert count("quarantined_rows") > 0
-    assert count(f"member_versions WHERE last_name = '{CANARY}'") == 1, "the canary went the whole way"
+    assert count(f"member_versions WHERE last_name = '{CANARY}'") > 0, "the canary went the whole way"
     assert "xcom" in kept
     assert [place for place, words in kept.items() if CANARY.lower() in words.lower()] == []
