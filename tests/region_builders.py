@@ -48,10 +48,13 @@ def put_decision(database: Engine, member_id, outcome="ELIGIBLE", reason="NEW_RO
 
 
 def change_decision(database: Engine, member_id, outcome, reason="FIRST_YEAR_OVER"):
-    """Decide one member otherwise."""
+    """Decide one member otherwise, and withdraw the flag of who is not eligible any more."""
+    decisions, flags = tables.decisions, tables.flags
     with database.begin() as db:
-        db.execute(update(tables.decisions).where(tables.decisions.c.person_id == member_id).values(
-            outcome=outcome, reason=reason))  # fmt: skip
+        db.execute(update(decisions).where(decisions.c.person_id == member_id).values(outcome=outcome, reason=reason))
+        if outcome not in {"ELIGIBLE", "UPCOMING"}:
+            db.execute(update(flags).where(flags.c.person_id == member_id).values(
+                withdrawn_on=TODAY, withdrawn_reason=reason))  # fmt: skip
 
 
 def ref(member_id, code="masa"):

@@ -25,11 +25,22 @@ def load(places: int | None, mentees: int | None) -> str:
     return NOT_KNOWN if places is None or mentees is None else f"{mentees} of {places}"
 
 
-def why_left(program: Program, moved: bool) -> str:
-    """What became of somebody who stood on the last list."""
+def why_left(program: Program, reason: str, *, moved: bool) -> str:
+    """
+    What became of somebody who stood on the last list.
+
+    Args:
+        reason: The code with which the flag was withdrawn; empty if it stands.
+    """
     if moved:
         return f"Belongs to another {program.words.region} now, whose list has them."
-    return "The time as new in the role is over, or the facts have changed. A pair that has begun goes on."
+    if reason == "FIRST_YEAR_OVER":
+        rule = program.mentee.new_in_role
+        time = f"first {rule.window_months} months" if rule and rule.window_months != 12 else "first year"
+        return f"The {time} in the role is complete; nothing is wrong. A pair that has begun goes on."
+    if reason == "LEFT_ROSTER":
+        return "Is no longer on the membership roster."
+    return "The facts have changed: no longer counts as new in the role. A pair that has begun goes on."
 
 
 def choose_prompt(program: Program) -> tuple[str, str]:

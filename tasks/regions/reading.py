@@ -144,8 +144,13 @@ def read_left(db: Connection, plan: Plan, listing: Listing) -> list[Left]:
     for row in db.execute(query("regions/names"), {"program": plan.program.code}):
         if row.person_id in asked:
             names[row.person_id] = full_name(row.last_name, row.first_name)
-    left = [Left(row.list_ref, names.get(row.person_id, ""), why_left(plan.program, row.person_id in elsewhere))
-            for row in gone]  # fmt: skip
+    withdrawn = db.execute(query("regions/withdrawal_reasons"), {"program": plan.program.code})
+    reasons = {row.list_ref: row.withdrawn_reason for row in withdrawn}
+    left = [
+        Left(row.list_ref, names.get(row.person_id, ""),
+             why_left(plan.program, reasons.get(row.list_ref, ""), moved=row.person_id in elsewhere))
+        for row in gone
+    ]  # fmt: skip
     return sorted(left, key=lambda one: (one.name.casefold(), one.list_ref))
 
 

@@ -1,10 +1,12 @@
 """The lists that are due, written once, changed only when something changed, and never across regions."""
 
+import io
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,12 @@ def counted(told):
 
 def mails(database):
     return [message_from_bytes(row["mime"], policy=policy.default) for row in rows_of(database, tables.outbox)]
+
+
+def sheet_of(mail, name):
+    """The rows of one sheet of the workbook in a mail, without its headings."""
+    [content] = [part.get_content() for part in mail.iter_attachments() if part.get_filename().endswith(".xlsx")]
+    return list(openpyxl.load_workbook(io.BytesIO(content))[name].values)[1:]
 
 
 @pytest.fixture
@@ -258,6 +266,24 @@ def test_whoever_left_is_told_once_and_the_empty_list_still_goes(ready):
     assert counted(write(ready)) == {"left": 2}
     assert write(ready)["state"] == "unchanged"
     assert "Nobody is on it any more" in mails(ready)[-1].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        ("FIRST_YEAR_OVER", "The first year in the role is complete; nothing is wrong. A pair that has begun goes on."),
+        ("LEFT_ROSTER", "Is no longer on the membership roster."),
+        ("OTHER_ROLE", "The facts have changed: no longer counts as new in the role. A pair that has begun goes on."),
+    ],
+)
+def test_a_completed_first_year_is_told_apart_from_leaving(ready, reason, sentence):
+    write(ready)
+    change_decision(ready, "00102", "NOT_ELIGIBLE", reason)
+
+    write(ready)
+
+    [left] = sheet_of(mails(ready)[-1], "No longer on the list")
+    assert left == (ref("00102"), "Last00102, Jo", sentence)
 
 
 def test_whoever_moves_leaves_one_list_and_is_new_on_the_other(ready):
