@@ -15,6 +15,8 @@ MONTHS = (
 )  # fmt: skip
 Order = Literal["mdy", "dmy", "ymd"]
 ORDER_WORDS = {"mdy": "month/day/year", "dmy": "day/month/year", "ymd": "year/month/day"}
+ORDER_EXAMPLES = {"mdy": "7/25/2026", "dmy": "25/7/2026", "ymd": "2026/7/25"}
+"""25 July 2026 in each order."""
 SERIAL_ZERO = date(1899, 12, 30)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
 PACKED = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")

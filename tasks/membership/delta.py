@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from itertools import chain
 from typing import cast
 
 from sqlalchemy import Connection
 
+from schemas.dates import DateReader
 from schemas.files.membership import expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
@@ -17,6 +19,7 @@ from sql.staging import delta, lost, shielded, staging
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.tables import BadRow, Row, SourceTable
 
+START = ROW_FIELDS.index("position_start")
 DELTA_COLUMNS = ("line", "row_key", *ROW_FIELDS, "line_hash", "content_hash")
 
 
@@ -27,6 +30,12 @@ class Reading:
     rows: int = 0
     quarantined: list[Quarantined] = field(default_factory=list)
     exact_duplicates: int = 0
+    judged: int = 0
+    """Rows that are new, changed or kept aside for what they say; known lines are not read again."""
+    bad_dates: int = 0
+    """How many of them have a start date that is none in the declared order (R2)."""
+    bad_date: str = ""
+    """Where the first of those stands and what is wrong with it."""
 
     @property
     def accepted(self) -> int:
@@ -34,11 +43,12 @@ class Reading:
         return self.rows - len(self.quarantined) - self.exact_duplicates
 
 
-def stage(db: Connection, program: Program, source: str, table: SourceTable, *, in_full: bool) -> Reading:
+def stage(db: Connection, program: Program, source: str, as_of: date, table: SourceTable, *, in_full: bool) -> Reading:
     """
     Read an export beside the history of its source: `delta` gets what is new or changed, `lost` what is missing.
 
     Args:
+        as_of: The day of the export; start dates are read as of it.
         in_full: Judge every line, not only those whose hash is new: at a first load, and whenever the layout of the
             file or the program's definition changed.
     """
@@ -50,7 +60,8 @@ def stage(db: Connection, program: Program, source: str, table: SourceTable, *, 
         db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
     else:
         known = current_hashes(db, program.code, source)
-    load(db, delta, DELTA_COLUMNS, judged(program, table, known, reading))
+    starts = DateReader(program.roster.dates, as_of)
+    load(db, delta, DELTA_COLUMNS, judged(program, table, starts, known, reading))
     load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known))
     known.clear()
     set_twins_apart(db, program.code, source, reading)
@@ -65,7 +76,9 @@ def current_hashes(db: Connection, program: str, source: str) -> set[bytes]:
     return set(chain.from_iterable(cast(Iterable[tuple[bytes]], found.cursor)))
 
 
-def judged(program: Program, table: SourceTable, known: set[bytes], reading: Reading) -> Iterator[tuple[object, ...]]:
+def judged(
+    program: Program, table: SourceTable, starts: DateReader, known: set[bytes], reading: Reading
+) -> Iterator[tuple[object, ...]]:
     """
     The rows of `delta`, one by one, while the lines stream past.
 
@@ -75,7 +88,11 @@ def judged(program: Program, table: SourceTable, known: set[bytes], reading: Rea
     rows = readable(table.parse(fresh_lines(table, known, hashes, reading)), reading)
     for verdict in judge_rows(program, expectations(program), rows):
         line_hash = hashes.pop(verdict.line)
+        reading.judged += 1
         if isinstance(verdict, Accepted):
+            if (start := starts.read(verdict.values[START])).kind == "bad":
+                reading.bad_dates += 1
+                reading.bad_date = reading.bad_date or f"in line {verdict.line} {start.hint}"
             yield (verdict.line, verdict.row_key, *verdict.values, line_hash, verdict.content_hash)
         else:
             reading.quarantined.append(verdict)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from schemas.dates import ORDER_EXAMPLES, ORDER_WORDS, Order
 from schemas.roster import Guards
 
 Consequence = Literal["warn", "hold", "refuse", "store"]
@@ -37,13 +38,18 @@ class Measures:
 
     rows: int
     quarantined: int
+    judged: int
+    """Rows that were read because the history does not have them as they are."""
     bad_dates: int
+    """How many of those have a start date that is none in the declared order."""
     standing: int
     added: int
     changed: int
     new_roles: int
     rekeyed: int
     regions: tuple[Region, ...] = ()
+    bad_date: str = ""
+    """Where the first bad start date stands and what is wrong with it."""
 
     @property
     def gone(self) -> int:
@@ -75,8 +81,8 @@ def in_order(as_of: date, last: date | None) -> Finding | None:
     )
 
 
-def judge_file(measures: Measures, guards: Guards) -> list[Finding]:
-    """G1 and G8: the file by itself, whatever the history says."""
+def judge_file(measures: Measures, guards: Guards, order: Order) -> list[Finding]:
+    """G1 and G8: the file by itself, whatever the history says. `order` is how the program's exports write dates."""
     found = []
     if measures.rows < guards.min_rows:
         found.append(
@@ -96,13 +102,14 @@ def judge_file(measures: Measures, guards: Guards) -> list[Finding]:
                 f"more than {guards.max_quarantined_pct} % is too many. Mend the export and drop it again.",
             )
         )
-    if over(measures.bad_dates, measures.rows, guards.max_bad_date_pct, guards.quarantine_floor):
+    if over(measures.bad_dates, measures.judged, guards.max_bad_date_pct, guards.quarantine_floor):
         found.append(
             Finding(
                 "G8",
                 "refuse",
-                f"{measures.bad_dates} of {measures.rows} rows have a start date in "
-                "another form than the program declares. Export dates in the declared order.",
+                f"{measures.bad_dates} of the {measures.judged} rows that are new or changed have a start date that "
+                f"cannot be right: {measures.bad_date}. This program reads dates as {ORDER_WORDS[order]}: write "
+                f"25 July 2026 as {ORDER_EXAMPLES[order]} or 2026-07-25. Export again and drop the file again.",
                 "dates",
             )
         )

@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from schemas.program import Program
 from sql.queries import query
+from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
 from tasks.membership.identity import Link, Row, recognise, rekeyed
 from tasks.membership.names import name_key
 
 
-def measure(db: Connection, program: Program, source: str, *, rows: int, quarantined: int, bad_dates: int) -> Measures:
+def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:
     """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
     of_source = {"program": program.code, "source": source}
     change = db.execute(query("membership/measure_change"), of_source).one()
@@ -20,9 +21,9 @@ def measure(db: Connection, program: Program, source: str, *, rows: int, quarant
     has_ids = program.roster.identity == "member_id"
     renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one() if has_ids else 0
     return Measures(
-        rows=rows, quarantined=quarantined, bad_dates=bad_dates, added=change.added, changed=change.changed,
-        new_roles=change.new_roles, rekeyed=renewed, standing=sum(region.standing for region in regions),
-        regions=regions,
+        rows=reading.rows, quarantined=len(reading.quarantined), judged=reading.judged, bad_dates=reading.bad_dates,
+        bad_date=reading.bad_date, added=change.added, changed=change.changed, new_roles=change.new_roles,
+        rekeyed=renewed, standing=sum(region.standing for region in regions), regions=regions,
     )  # fmt: skip
 
 

@@ -137,14 +137,12 @@ def read_and_judge(
         outcome.findings.append(Finding("G2", "refuse", refusal.sentence, refusal.code))
         return Seen(outcome, "", last.snapshot_id, "unreadable")
     key = comparison_key(program, table)
-    reading = stage(db, program, source.id, table, in_full=last.comparison_key != key)
-    measures = history.measure(
-        db, program, source.id, rows=reading.rows, quarantined=len(reading.quarantined), bad_dates=0
-    )
+    reading = stage(db, program, source.id, as_of, table, in_full=last.comparison_key != key)
+    measures = history.measure(db, program, source.id, reading)
     order = guards.in_order(as_of, last.as_of)
     outcome.findings = [
         *([order] if order else []),
-        *guards.judge_file(measures, program.roster.guards),
+        *guards.judge_file(measures, program.roster.guards, program.roster.dates.order),
         *guards.judge_change(measures, program.roster.guards),
     ]
     outcome.notes = [*table.notes, *ignored(table)]

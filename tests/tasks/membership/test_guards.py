@@ -12,14 +12,14 @@ GUARDS = Guards()
 
 def an_export(**given) -> Measures:
     usual = {
-        "rows": 1000, "quarantined": 0, "bad_dates": 0, "standing": 1000, "added": 5, "changed": 20, "new_roles": 10,
-        "rekeyed": 0, "regions": (Region("Region 1", 500, 5), Region("Region 2", 500, 5)),
+        "rows": 1000, "quarantined": 0, "judged": 1000, "bad_dates": 0, "standing": 1000, "added": 5, "changed": 20,
+        "new_roles": 10, "rekeyed": 0, "regions": (Region("Region 1", 500, 5), Region("Region 2", 500, 5)),
     }  # fmt: skip
     return Measures(**(usual | given))
 
 
 def guards_of(measures: Measures) -> set[str]:
-    return {finding.guard for finding in [*judge_file(measures, GUARDS), *judge_change(measures, GUARDS)]}
+    return {finding.guard for finding in [*judge_file(measures, GUARDS, "mdy"), *judge_change(measures, GUARDS)]}
 
 
 def test_an_ordinary_export_passes():
@@ -37,6 +37,7 @@ def test_an_ordinary_export_passes():
         pytest.param(an_export(new_roles=151), "G7", id="a storm of role changes"),
         pytest.param(an_export(quarantined=51), "G8", id="too many unreadable rows"),
         pytest.param(an_export(bad_dates=51), "G8", id="dates in another order"),
+        pytest.param(an_export(judged=100, bad_dates=11), "G8", id="dates of what is new in another order"),
     ],
 )
 def test_each_guard_sees_its_fault(measures, guard):
@@ -49,6 +50,8 @@ def test_each_guard_sees_its_fault(measures, guard):
         pytest.param(an_export(regions=(Region("R1", 1000, 50),)), id="exactly the share that is allowed"),
         pytest.param(an_export(regions=(Region("R1", 998, 0), Region("R2", 2, 2))), id="two people are no region"),
         pytest.param(an_export(standing=20, rows=60, new_roles=10, regions=()), id="ten changes in a small roster"),
+        pytest.param(an_export(judged=1000, bad_dates=50), id="exactly the share of bad dates that is allowed"),
+        pytest.param(an_export(judged=10, bad_dates=3), id="three bad dates among a few changes"),
         pytest.param(an_export(standing=0, rekeyed=900, new_roles=900), id="a first export"),
     ],
 )
@@ -70,7 +73,7 @@ def test_a_newer_export_is_in_order():
 
 def test_approval_lifts_a_hold_and_never_a_refusal():
     held = judge_change(an_export(rekeyed=900), GUARDS)
-    refused = judge_file(an_export(quarantined=900), GUARDS)
+    refused = judge_file(an_export(quarantined=900), GUARDS, "mdy")
 
     assert verdict_of(held) == "held"
     assert verdict_of(held, approved=True) == "applied"

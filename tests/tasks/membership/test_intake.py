@@ -178,6 +178,50 @@ def test_a_quarantined_row_keeps_no_readable_value(pull, database):
     assert "line 62" in row["sentence"].lower()
 
 
+def swapped(rows):
+    """The rows of an export whose dates are written day/month/year."""
+    return [{**row, "position_start": f"{13 + number % 15}/7/2020"} for number, row in enumerate(rows)]
+
+
+def test_an_export_with_day_and_month_swapped_is_refused_with_what_to_do(pull, database):
+    pull(a_roster())
+    before = versions(database)
+
+    [outcome] = pull(swapped(a_roster()), first=1)
+
+    assert (outcome.verdict, versions(database)) == ("refused", before)
+    assert outcome.sentences[0] == (
+        "60 of the 60 rows that are new or changed have a start date that cannot be right: in line 2 13/7/2020 is no "
+        "day written month/day/year; written day/month/year it would be 13 July 2020. This program reads dates as "
+        "month/day/year: write 25 July 2026 as 7/25/2026 or 2026-07-25. Export again and drop the file again."
+    )
+
+
+def test_a_few_changed_rows_with_bad_dates_go_to_a_person_and_stop_no_export(pull):
+    roster = a_roster()
+
+    outcomes = pull(roster, [*swapped(roster[:3]), *roster[3:]])
+
+    assert [outcome.verdict for outcome in outcomes] == ["applied", "applied"]
+
+
+def test_bad_dates_are_a_share_of_what_is_new_however_large_the_roster(pull):
+    roster = a_roster(300)
+
+    outcomes = pull(roster, [*swapped(roster[:4]), *roster[4:]])
+
+    assert [outcome.verdict for outcome in outcomes] == ["applied", "refused"]
+
+
+def test_how_far_ahead_a_start_may_lie_counts_from_the_day_of_the_export(pull):
+    nearly = [{**row, "position_start": "10/5/2027"} for row in a_roster()]
+    too_far = [{**row, "position_start": "10/13/2027"} for row in a_roster()]
+
+    outcomes = pull(nearly, too_far)
+
+    assert [outcome.verdict for outcome in outcomes] == ["applied", "refused"]
+
+
 def test_a_shrunk_export_is_held_and_touches_nothing(pull, database):
     pull(a_roster())
     before = versions(database)
