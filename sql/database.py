@@ -1,14 +1,14 @@
 """One engine for each process, transactions that mean the same on both databases, and the way to the newest tables."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, Executable, Table, create_engine, event
 
 HOUSE = Path(__file__).parents[1]
 CHUNK = 20_000
@@ -78,6 +78,16 @@ def load(db: Connection, table: Table, columns: Iterable[str], rows: Iterable[tu
     insert, left = f"INSERT INTO {table.name} ({names}) VALUES ({marks})", iter(rows)  # noqa: S608, all names are ours
     while chunk := list(islice(left, CHUNK)):
         db.exec_driver_sql(insert, chunk)
+
+
+def stream(db: Connection, statement: Executable, binds: dict[str, Any]) -> Iterator[Sequence[Iterable[Any]]]:
+    """Rows of a result of millions, in chunks and as the driver makes them; never all of them in memory."""
+    if db.dialect.name == "postgresql":
+        yield from db.execute(statement, binds, execution_options={"yield_per": CHUNK}).partitions()
+        return
+    cursor = db.execute(statement, binds).cursor
+    while cursor and (rows := cursor.fetchmany(CHUNK)):
+        yield rows
 
 
 def upgrade(engine: Engine) -> None:

@@ -103,9 +103,11 @@ member_versions = Table(
     Column("absent_pulls", Integer, nullable=False, server_default="0"),
     CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="ends_after_start"),
 )  # fmt: skip
-for name, columns, unique in (("current", ("program", "source", "row_key"), True),
-                              ("line", ("program", "source", "line_hash", "valid_to"), False),
-                              ("region", ("program", "source", "region", "absent_since", "valid_to"), False)):  # fmt: skip
+for name, columns, unique in (
+    ("current", ("program", "source", "row_key"), True),
+    ("line", ("program", "source", "line_hash", "valid_to"), False),
+    ("region", ("program", "source", "region", "absent_since", "valid_to"), False),
+):
     # valid_to is always null in them; with it SQLite answers from the index alone, without one look at the table.
     Index(f"ix_member_versions_{name}", *[member_versions.c[column] for column in columns], unique=unique,
           sqlite_where=text("valid_to IS NULL"), postgresql_where=text("valid_to IS NULL"))  # fmt: skip

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from itertools import chain
-from typing import cast
 
 from sqlalchemy import Connection
 
@@ -13,9 +11,10 @@ from schemas.dates import DateReader
 from schemas.files.membership import expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
-from sql.database import load
+from sql.database import load, stream
 from sql.queries import query
 from sql.staging import delta, lost, shielded, staging
+from tasks.membership.known import WIDTH, KnownLines
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.tables import BadRow, Row, SourceTable
 
@@ -55,34 +54,33 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
     staging.drop_all(db)
     staging.create_all(db, checkfirst=False)
     reading = Reading()
-    known: set[bytes] = set()
+    known = KnownLines([])
     if in_full:
         db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
     else:
-        known = current_hashes(db, program.code, source)
+        known = known_lines(db, program.code, source)
     starts = DateReader(program.roster.dates, as_of)
     load(db, delta, DELTA_COLUMNS, judged(program, table, starts, known, reading))
-    load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known))
-    known.clear()
+    load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known.lost()))
     set_twins_apart(db, program.code, source, reading)
     if in_full:
         db.execute(query("membership/keep_returned_lines"))
     return reading
 
 
-def current_hashes(db: Connection, program: str, source: str) -> set[bytes]:
-    """The hash of every line of a source's history, 16 bytes each, as the driver gives them: there may be millions."""
-    found = db.execute(query("membership/current_line_hashes"), {"program": program, "source": source})
-    return set(chain.from_iterable(cast(Iterable[tuple[bytes]], found.cursor)))
+def known_lines(db: Connection, program: str, source: str) -> KnownLines:
+    """The hash of every line of a source's history, some at a time: there may be millions."""
+    hashes = query("membership/current_line_hashes")
+    return KnownLines(stream(db, hashes, {"program": program, "source": source}))
 
 
 def judged(
-    program: Program, table: SourceTable, starts: DateReader, known: set[bytes], reading: Reading
+    program: Program, table: SourceTable, starts: DateReader, known: KnownLines, reading: Reading
 ) -> Iterator[tuple[object, ...]]:
     """
     The rows of `delta`, one by one, while the lines stream past.
 
-    Known lines are taken out of `known`; what is left in it at the end stands in the history and not in the file.
+    What `known` has not been shown at the end stands in the history and not in the file.
     """
     hashes: dict[int, bytes] = {}
     rows = readable(table.parse(fresh_lines(table, known, hashes, reading)), reading)
@@ -99,19 +97,15 @@ def judged(
 
 
 def fresh_lines(
-    table: SourceTable, known: set[bytes], hashes: dict[int, bytes], reading: Reading
+    table: SourceTable, known: KnownLines, hashes: dict[int, bytes], reading: Reading
 ) -> Iterator[tuple[int, bytes]]:
-    """The lines whose hash the history does not have. The only loop over every row: one hash, one look-up."""
-    remove = known.remove
+    """The lines whose hash the history does not have. The only work on every row: one hash, one look-up."""
     for first, records in table.blocks():
         reading.rows += len(records)
-        digests = [blake2b(raw, digest_size=16).digest() for raw in records]
-        for line, line_hash in enumerate(digests, first):
-            if line_hash in known:
-                remove(line_hash)
-            else:
-                hashes[line] = line_hash
-                yield line, records[line - first]
+        digests = b"".join([blake2b(raw, digest_size=WIDTH).digest() for raw in records])
+        for place in known.unknown(digests):
+            hashes[first + place] = digests[place * WIDTH : (place + 1) * WIDTH]
+            yield first + place, records[place]
 
 
 def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[int, Mapping[str, str]]]:
