@@ -24,7 +24,7 @@ SENTENCES = {
 }  # fmt: skip
 EVIDENCE = {
     "same_email": "an e-mail address that only this person had, also under a respelled or married name",
-    "same_district": "the name and the employer, or a respelled name in the same post",
+    "same_district": "the name and the employer, or a respelled name there",
     "unique_name": "a rare name that left its old place",
     "ambiguous": "too little evidence: left to a person",
     "first_seen": "not seen before",
@@ -77,8 +77,8 @@ def opening() -> str:
     """What the page is."""
     return f"""# Tried on real directories
 
-Everything here was computed by `python -m examples.texas.report FOLDER PAGE` from six public files: the superintendents and
-the principals of Texas public schools as the state's education agency published them in 2015, July 2017 and October
+Everything here was computed by `python -m examples.texas.report FOLDER PAGE` from six public files: the superintendents
+and the principals of Texas public schools as the state's education agency published them in 2015, July 2017 and October
 2017. They have no member ids, no dates and no statuses, and nobody here wrote them. The files are not part of this
 project, and no name or address of anybody is on this page. The program that decides is the fictional one in
 `examples/texas`; the editions are taken to speak of {FIRST}, {SECOND} and {LAST}, and decisions are
@@ -209,7 +209,7 @@ def hard(history: dict[str, Any], decisions: dict[str, Any]) -> str:
         (said["mailboxes_handed_on"], "mailboxes that went to another person",
          "no evidence, unless the two names may be one person's"),
         (said["people_renamed"], "people whose name changed: short forms, slips, marriages",
-         "recognised by mailbox or post, and so not taken for new"),
+         "recognised by mailbox, post or employer, and so not taken for new"),
         (said["names_of_several_people"], "names that several people bear", "told apart by employer and mailbox"),
         (said["rows_with_a_generation"], "rows with a Jr or Sr", "a part of the name: father and son are two people"),
         (said["people_interim"], "people who are interim or acting", "service counts from the interim start"),

@@ -88,15 +88,21 @@ def stated(spell: Spell, one: Stated, warnings: tuple[str, ...]) -> Start:
 
 
 def seen(spell: Spell, spells: Sequence[Spell], ground: Ground) -> Start:
-    """The start as the exports show it (R3 b-d)."""
+    """
+    The start as the exports show it (R3 b-d).
+
+    Where an export has everybody (`first_seen_without_history = new`), one without the spell shows that it began later.
+    """
     rule, latest = ground.rule, spell.first_seen
     before = shown_before(spell, spells, ground.pulls)
+    exports = [day for post in spell.posts[:1] for day in ground.pulls.get(post.version.source, ()) if day < latest]
     if before is not None:
         day, other = before
         evidence = messages.seen_between(spell, day, other)
+        if exports and rule.first_seen_without_history == "new":
+            day = max(day, exports[-1])
         return Start(day + A_DAY if rule.missing_start == "infer_from_pulls" else None, latest, evidence)
     start = Start(None, latest, messages.no_history(spell), "NO_HISTORY")
-    exports = [day for post in spell.posts[:1] for day in ground.pulls.get(post.version.source, ()) if day < latest]
     if not exports or rule.first_seen_without_history == "review":
         return start
     if rule.first_seen_without_history == "not_new":

@@ -57,10 +57,12 @@ class Seen:
         self.by_name: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         self.by_place: dict[str, list[Row]] = defaultdict(list)
         self.by_mailbox: dict[str, list[Row]] = defaultdict(list)
+        self.by_family: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in known:
             self.by_name[row.name[:3]].append(row)
             self.by_place[row.place].append(row)
             self.by_mailbox[row.mailbox].append(row)
+            self.by_family[row.employer, row.name.family].append(row)
         self.holders = {box: list(rows) for box, rows in self.by_mailbox.items()}
         for row in fresh:
             self.holders.setdefault(row.mailbox, []).append(row)
@@ -80,10 +82,11 @@ class Seen:
         return self.frequencies.strangers(name, self.newcomers) > STRANGERS
 
     def alike(self, row: Row) -> list[Row]:
-        """Rows of other names that had the row's mailbox or its post."""
+        """Rows of other names that had the row's mailbox or post, or its family name with the same employer."""
         same_box = self.by_mailbox.get(row.mailbox, []) if self.personal(row.email) else []
         same_post = self.by_place.get(row.place, []) if row.place else []
-        return [one for one in (*same_box, *same_post) if one.name[:3] != row.name[:3]]
+        relatives = self.by_family.get((row.employer, row.name.family), []) if row.employer else []
+        return [one for one in (*same_box, *same_post, *relatives) if one.name[:3] != row.name[:3]]
 
 
 def is_shared(rows: Sequence[Row]) -> bool:
@@ -110,10 +113,11 @@ def recognise(fresh: Sequence[Row], known: Iterable[Row]) -> list[Link]:
     """
     Give each fresh row its person, from rows that appeared on one day and rows whose person is known.
 
-    The evidence, in order: an e-mail that only this person has; the same employer; the same mailbox or post under a
-    name that may be a respelling or a married name; a rare name that only one person has and that has left its old
-    place (a move). All but the first are marked as inferred. Somebody who fits two people, whose rare namesake still
-    stands at another employer, or whose name tells too little, is `ambiguous`: a row of its own that a person looks at.
+    The evidence, in order: an e-mail that only this person has; the same employer; the same mailbox, post or employer
+    under a name that may be a respelling or a married name; a rare name that only one person has and that has left its
+    old place (a move). All but the first are marked as inferred. Somebody who fits two people, whose rare namesake
+    still stands at another employer, or whose name tells too little, is `ambiguous`: a row of its own that a person
+    looks at.
     """
     seen = Seen(fresh, known)
     namesakes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
@@ -213,7 +217,8 @@ def renamed(row: Row, old: Row, seen: Seen) -> str:
     if not left or like in {"", "family"}:
         return ""
     if like == "spelling":
-        return "same_district"
+        same_post = bool(row.place) and row.place == old.place
+        return "same_district" if same_post or not (seen.common(row.name) or seen.common(old.name)) else "ambiguous"
     own = mailbox and (speaks_of(row.email, row.name) or speaks_of(row.email, old.name))
     return "same_email" if own else "ambiguous"
 

@@ -68,6 +68,13 @@ def test_exports_far_apart_leave_a_start_uncertain_only_while_it_matters():
     assert verdict(MASA, person, date(2026, 7, 1)) == ("NOT_ELIGIBLE", "FIRST_YEAR_OVER")
 
 
+def test_exports_that_have_everybody_show_that_a_job_had_not_begun():
+    away = a_person(a_row(valid_from=PULLS[0], valid_to=PULLS[1], title="Principal"), a_row(valid_from=PULLS[3]))
+
+    assert verdict(MASA, away) == ("REVIEW", "START_UNCERTAIN")
+    assert verdict(with_rule(MASA, first_seen_without_history="new"), away) == ("ELIGIBLE", "NEW_ROLE")
+
+
 def test_nothing_is_inferred_where_the_program_forbids_it():
     person = a_person(*moved((PULLS[2], {"title": "Principal"}), (PULLS[3], {})))
 
