@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from schemas.dates import ORDER_EXAMPLES, ORDER_WORDS, Order
+from schemas.dates import ORDER_EXAMPLES, ORDER_WORDS, Order, day_words
 from schemas.roster import Guards
 
 Consequence = Literal["warn", "hold", "refuse", "store"]
@@ -70,13 +70,13 @@ def in_order(as_of: date, last: date | None) -> Finding | None:
         return Finding(
             "G4",
             "hold",
-            f"Another export of {as_of:%-d %B %Y} was applied already and this one differs: "
+            f"Another export of {day_words(as_of)} was applied already and this one differs: "
             "approve it only if it is the better one; it then counts as of the next day.",
         )
     return Finding(
         "G4",
         "store",
-        f"This export is of {as_of:%-d %B %Y}, but one of {last:%-d %B %Y} was applied "
+        f"This export is of {day_words(as_of)}, but one of {day_words(last)} was applied "
         "already. It is kept and not applied.",
     )
 
@@ -184,7 +184,7 @@ def stale(source: str, last: date | None, today: date, guards: Guards) -> Findin
     return Finding(
         "G9",
         "warn",
-        f"The newest export of {source} is of {last:%-d %B %Y}, {(today - last).days} days "
+        f"The newest export of {source} is of {day_words(last)}, {(today - last).days} days "
         f"ago; after {guards.stale_after_days} days lists would rest on old data.",
         source,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
+from schemas.dates import day_words
 from schemas.program import Program
 from sql.queries import query
 from tasks.membership import history
@@ -36,7 +37,7 @@ def describe(db: Connection, held: Held) -> str:
     findings = db.execute(query("membership/findings"), {"snapshot_id": held.snapshot_id})
     reasons = "\n".join(f"- {row.sentence}" for row in findings)
     return (
-        f"The export of **{held.source}** of {held.as_of:%-d %B %Y} ({held.rows_in_file} rows) is held. "
+        f"The export of **{held.source}** of {day_words(held.as_of)} ({held.rows_in_file} rows) is held. "
         f"Nothing of it was applied.\n\n{reasons}\n\n"
         "**Approve** applies it whole, in your name. **Reject** keeps it and never applies it; then mend the export "
         "and drop it again."
