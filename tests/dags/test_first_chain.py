@@ -1,5 +1,6 @@
 """One program from an export in the inbox to a list in the outbox, by Airflow itself on its own database."""
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -151,15 +152,21 @@ def test_a_refused_export_turns_the_run_red_and_says_where_the_reasons_are(
 CANARY = "Qqcanary"
 
 
+NEW_HERE = {"Title": "Superintendent", "Region": "Region 5", "Member Type": "Active", "Position Start Date": "9/1/2026"}
+
+
 def plant_a_canary(installation: Path) -> None:
     """Somebody whose name and address must never be read in a log, once as a good row and once as one with a fault."""
     for export in (installation / "inbox" / PROGRAM / "membership").glob("*.csv"):
-        lines = export.read_text(encoding="utf-8").splitlines()
-        headings, some = lines[0].split(","), lines[1].split(",")
-        for number, status in ((99001, "Active"), (99002, CANARY)):
-            told = {"Member ID": str(number), "Last Name": CANARY, "Email": f"{CANARY}@example.org", "Status": status}
-            lines.append(",".join(told.get(heading, cell) for heading, cell in zip(headings, some, strict=True)))
-        export.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        with export.open(encoding="utf-8-sig", newline="") as file:
+            headings, *rows = csv.reader(file)
+        for number, status in (("98001", "Active"), ("98002", CANARY)):
+            told = NEW_HERE | {"Member ID": number, "Last Name": CANARY, "First Name": "Ann", "Status": status,
+                               "Work Email": f"{CANARY}@example.org"}  # fmt: skip
+            assert told.keys() <= set(headings), "a heading that the export does not have plants nothing"
+            rows.append([told.get(heading, cell) for heading, cell in zip(headings, rows[-1], strict=True)])
+        with export.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([headings, *rows])
 
 
 def everything_airflow_keeps() -> Iterator[tuple[str, str]]:
@@ -202,6 +209,7 @@ def test_nobody_is_named_where_operations_look(
     kept |= {"standard output": said.out, "standard error": said.err}
     assert count("outbox") > 0
     assert count("quarantined_rows") > 0
-    assert count(f"member_versions WHERE last_name = '{CANARY}'") > 0, "the canary went the whole way"
+    assert count(f"member_versions WHERE last_name = '{CANARY}'") > 0
+    assert count("region_list_rows WHERE person_id = '98001'") == 1, "the canary went the whole way"
     assert "xcom" in kept
     assert [place for place, words in kept.items() if CANARY.lower() in words.lower()] == []
