@@ -5,10 +5,13 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
+
+
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,15 @@ class Kept:
     sha256: str
     size_bytes: int
     path: Path
+    stamp: Stamp = field(default=(0, 0, 0), compare=False)
+    """The file's stamp when it was kept."""
+
+
+class StillArriving(RuntimeError):
+    """A file changed while it was read: whoever writes it has not finished. Nothing was taken in."""
+
+    def __init__(self) -> None:
+        super().__init__("a file changed while it was read; it is taken in when it is whole")
 
 
 def home() -> Path:
@@ -61,24 +73,61 @@ def keep_raw(path: Path) -> Kept:
     """
     Keep the bytes of a received file for ever, before anybody interprets them; the same bytes are kept once.
 
+    A file of ours on the same disk gets a second name and can't be written any more; any other is copied.
+
     Raises:
         ValueError: not a regular file (a link, a folder, a pipe).
+        StillArriving: somebody writes the file at this moment.
     """
-    digest, size = hashlib.sha256(), 0
+    stamp, sha256 = stamp_of(path), sha256_of(path)
+    kept = private_folder(home() / "raw" / sha256[:2]) / sha256
+    is_new = not kept.exists()
+    if is_new and not named_again(path, kept):
+        link_once(written_aside(kept.parent, chunks_of(path)), kept)
+    if stamp_of(path) != stamp:
+        if is_new:
+            kept.unlink()
+        raise StillArriving
+    return Kept(sha256, stamp[1], kept, stamp_of(kept))
 
-    def counted() -> Iterator[bytes]:
-        nonlocal size
-        for chunk in chunks_of(path):
-            digest.update(chunk)
-            size += len(chunk)
-            yield chunk
 
-    raw = private_folder(home() / "raw")
-    draft = written_aside(raw, counted())
-    sha256 = digest.hexdigest()
-    kept = private_folder(raw / sha256[:2]) / sha256
-    link_once(draft, kept)
-    return Kept(sha256, size, kept)
+def named_again(path: Path, name: Path) -> bool:
+    """Give a file a second name, and take the right to write it away. False where that can't be done."""
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        path.chmod(0o400)
+        os.link(path, name, follow_symlinks=False)
+    except OSError:
+        return False
+    settle_folder(name.parent)
+    return True
+
+
+def refuse_changed(kept: Kept) -> None:
+    """
+    Nothing may rest on a file that went on changing after it was kept.
+
+    Raises:
+        StillArriving: it did; it is kept no more.
+    """
+    if stamp_of(kept.path) != kept.stamp:
+        kept.path.unlink()
+        raise StillArriving
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a regular file's bytes."""
+    digest = hashlib.sha256()
+    for chunk in chunks_of(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What changes when a file is written: which file it is, its size, and when it was written last."""
+    found = path.lstat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def chunks_of(path: Path) -> Iterator[bytes]:
