@@ -12,6 +12,9 @@ from schemas.member import ROW_FIELDS
 from schemas.program import Program
 
 PLAIN_FIELDS = ROW_FIELDS[:-1]
+NAMES = frozenset(PLAIN_FIELDS)
+MOST_REMEMBERED = 5_000
+"""Values of one column that are not checked again."""
 PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 SEPARATOR = "\x1f"
 
@@ -40,7 +43,7 @@ class Accepted:
 
 def row_fields(values: Mapping[str, str]) -> tuple[str, ...]:
     """The values of one row in the order of ROW_FIELDS; declared columns beyond them go into `extra`."""
-    extra = {name: value for name, value in values.items() if name not in PLAIN_FIELDS and value}
+    extra = {name: value for name, value in values.items() if value and name not in NAMES}
     packed = PACK(extra) if extra else ""
     return (*[values.get(name, "") for name in PLAIN_FIELDS], packed)
 
@@ -82,6 +85,24 @@ def breaks(expectation: Expectation) -> Callable[[str], object]:
     return lambda value: len(value) > longest
 
 
+def judge(expectations: Iterable[Expectation]) -> Callable[[Mapping[str, str]], Expectation | None]:
+    """A search for the first expectation that a row breaks. It remembers values that broke none: most come again."""
+    checks = [(expectation.column, breaks(expectation), expectation) for expectation in expectations]
+    fine: dict[str, set[str]] = {column: set() for column, _, _ in checks}
+
+    def first_broken(values: Mapping[str, str]) -> Expectation | None:
+        doubtful = {column for column, known in fine.items() if values.get(column, "") not in known}
+        for column, fails, expectation in checks:
+            if column in doubtful and fails(values.get(column, "")):
+                return expectation
+        for column in doubtful:
+            if len(fine[column]) < MOST_REMEMBERED:
+                fine[column].add(values.get(column, ""))
+        return None
+
+    return first_broken
+
+
 def problem_of(
     program: Program, expectation: Expectation, line: int, values: Mapping[str, str], key: str
 ) -> Quarantined:
@@ -95,10 +116,10 @@ def judge_rows(
     program: Program, expectations: Iterable[Expectation], rows: Iterable[tuple[int, Mapping[str, str]]]
 ) -> Iterator[Accepted | Quarantined]:
     """Each row once, accepted or kept aside for the first expectation that it breaks, in the order given."""
-    checks = [(expectation.column, breaks(expectation), expectation) for expectation in expectations]
+    first_broken = judge(expectations)
     for line, values in rows:
         key = row_key(program, values)
-        broken = next((each for column, fails, each in checks if fails(values.get(column, ""))), None)
+        broken = first_broken(values)
         if broken is not None:
             yield problem_of(program, broken, line, values, key)
         elif not key:
