@@ -43,7 +43,7 @@ def main() -> None:
         verdicts = [*targets.of_intake(found[0])]
         if given.full:
             shutil.rmtree(folder / "usual")
-            found.append(measure(5 * given.rows, ("ours", "duckdb"), given.turns, folder / "large"))
+            found.append(measure(5 * given.rows, ("ours", "duckdb"), 1, folder / "large"))
             verdicts += targets.of_growth(found[0].second["ours"], found[1].second["ours"])
             shutil.rmtree(folder / "large")
         verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS))]
@@ -58,7 +58,7 @@ def arguments() -> argparse.Namespace:
     ask.add_argument("--rows", type=int, default=ROWS, help="members in the first export")
     ask.add_argument("--turns", type=int, default=3, help="turns that count; one more is thrown away before them")
     ask.add_argument("--quick", action="store_true", help=f"{QUICK_ROWS:,} rows, one turn: does everything still run?")
-    ask.add_argument("--full", action="store_true", help="five times the rows as well: memory and growth")
+    ask.add_argument("--full", action="store_true", help="five times the rows as well, one turn: memory and growth")
     ask.add_argument("--folder", type=Path, help="where the generated files lie meanwhile; a disk, not a RAM disk")
     given = ask.parse_args()
     if given.quick:

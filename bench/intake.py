@@ -32,18 +32,24 @@ def measure(rows: int, sides: Sequence[str], turns: int, folder: Path, seed: int
     """
     folder.mkdir(parents=True)
     run_alone("bench.generator", folder, "--rows", str(rows), "--seed", str(seed))
-    first = {side: load_first(side, folder) for side in sides}
+    stores = {base_of(side, folder): side for side in sides}
+    loaded = {base: load_first(side, base, folder) for base, side in stores.items()}
     taken: dict[str, list[Used]] = {side: [] for side in sides}
     for _ in range(turns + 1):
         for side in sides:
             taken[side].append(take_turn(side, folder))
     run_alone("bench.compare", folder, *sides)
-    return Intake(rows, {side: middle(used[1:] or used) for side, used in taken.items()}, first)
+    return Intake(rows, {side: middle(used[1:] or used) for side, used in taken.items()},
+                  {side: loaded[base_of(side, folder)] for side in sides})  # fmt: skip
 
 
-def load_first(side: str, folder: Path) -> Used:
+def base_of(side: str, folder: Path) -> Path:
+    """Where a side's history of the first export lies; our two sides begin with the same one."""
+    return folder / ("ours.base" if side in OURS else f"{side}.base")
+
+
+def load_first(side: str, base: Path, folder: Path) -> Used:
     """Bring in the first export; what it leaves is the base from which each turn starts."""
-    base = folder / f"{side}.base"
     if side in PEERS:
         return run_alone("bench.peers", side, base, folder / "first.csv", FIRST)
     drop(folder / "first.csv", base, FIRST)
@@ -52,7 +58,7 @@ def load_first(side: str, folder: Path) -> Used:
 
 def take_turn(side: str, folder: Path) -> Used:
     """Bring in the second export on a fresh copy of the base. Copies are on disk before the clock runs."""
-    base, store = folder / f"{side}.base", folder / f"{side}.store"
+    base, store = base_of(side, folder), folder / f"{side}.store"
     if side in PEERS:
         shutil.copyfile(base, store)
         os.sync()
