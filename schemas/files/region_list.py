@@ -74,12 +74,18 @@ def headings(program: "Program") -> dict[str, str]:
     said = program.words
     words = {"mentee": said.mentee, "mentor": said.mentor, "region": said.region}
     words |= {name.capitalize(): sentence_case(word) for name, word in words.items()}
-    return {name: COLUMNS[name].heading.format(**words) for name in names}
+    chosen = {} if has_ids(program) else {"mentor_member_id": "{Mentor}"}
+    return {name: chosen.get(name, COLUMNS[name].heading).format(**words) for name in names}
 
 
 def sentence_case(words: str) -> str:
     """The words as a sentence or a heading begins with them: only the first letter changes."""
     return words[:1].upper() + words[1:]
+
+
+def has_ids(program: "Program") -> bool:
+    """Whether people of this program have ids that a person can read; else ours are opaque and never shown."""
+    return program.roster.identity == "member_id"
 
 
 def choice_words(code: str) -> str:

@@ -1,6 +1,6 @@
 """What a list's workbook says: names of sheets, headings, how to fill it in, and the texts of its cells."""
 
-from schemas.files.region_list import choice_words, sentence_case
+from schemas.files.region_list import MENTOR_IDS, choice_words, has_ids, sentence_case
 from schemas.program import Column, Program
 from tasks.regions.messages import MATCHES_SHEET, Cover, by_when, day_in_words, who_is_on_it
 from tasks.regions.rules import ALL_REGIONS
@@ -8,7 +8,8 @@ from tasks.regions.rules import ALL_REGIONS
 MENTORS_SHEET = "{Mentors} available"
 READ_ME_SHEET = "Read me"
 NOT_KNOWN = "not known"
-MENTOR_HEADINGS = ("{Mentor} to choose", "Member ID", "Name", "{Place}", "Job title", "{Mentees} now, of places")
+MENTOR_HEADINGS = ("{Mentor} to choose", "Name", "{Place}", "Job title", "{Mentees} now, of places")
+MENTOR_ID_HEADING = "Member ID"
 LEFT_HEADINGS = ("Ref", "{Mentee}", "What happened")
 
 
@@ -16,8 +17,14 @@ def in_words(template: str, program: Program) -> str:
     """A heading or a sheet's name with the association's words for its people."""
     said = program.words
     words = {"mentor": said.mentor, "mentors": said.mentors, "mentee": said.mentee, "mentees": said.mentees}
-    words["place"] = "school" if any(column.name == "school" for column in program.lists.columns) else "district"
+    words["place"] = place_word(program)
     return template.format(**words, **{name.capitalize(): sentence_case(word) for name, word in words.items()})
+
+
+def place_word(program: Program) -> str:
+    """Where people of this program work: in a school only where its lists name schools and no districts."""
+    names = {column.name for column in program.lists.columns}
+    return "school" if "school" in names and "mentee_district" not in names else "district"
 
 
 def load(places: int | None, mentees: int | None) -> str:
@@ -46,7 +53,16 @@ def why_left(program: Program, reason: str, *, moved: bool) -> str:
 def choose_prompt(program: Program) -> tuple[str, str]:
     """The title and the text beside a cell where a mentor is chosen (at most 32 and 255 characters)."""
     title = sentence_case(program.words.mentor)[:32]
-    return title, "Choose from the list, or type a member ID. Somebody who is not on the list may stand here, too."
+    typed = "a member ID" if has_ids(program) else "a name and a district"
+    return title, f"Choose from the list, or type {typed}. Somebody who is not on the list may stand here, too."
+
+
+def how_to_choose(program: Program) -> str:
+    """The step of choosing, by what the list has for it: a drop-down of ids, one of names, or a cell for a name."""
+    mentor = program.words.mentor
+    if not any(column.name in MENTOR_IDS for column in program.lists.columns):
+        return f"Write the name of the {mentor} that you chose."
+    return f"Choose a {mentor} from the drop-down, or type {'a member ID' if has_ids(program) else 'a name'}."
 
 
 def day_outside() -> str:
@@ -69,7 +85,7 @@ def read_me(program: Program, cover: Cover) -> list[tuple[str, str]]:
         ("Answer", by_when(program, cover)),
         ("", ""),
         ("1", f"Go to the sheet {MATCHES_SHEET!r}. White cells are yours, grey cells are ours and cannot be changed."),
-        ("2", f"Choose a {said.mentor} from the drop-down, or type a member ID. The sheet "
+        ("2", f"{how_to_choose(program)} The sheet "
               f"{in_words(MENTORS_SHEET, program)!r} shows who is available and what they have on their hands."),
         ("3", "Choose an outcome. Leave a line empty if you do not know yet; you can send the list again."),
         ("4", "Save the workbook and reply to our mail with it attached. Please do not rename or delete columns."),

@@ -4,13 +4,15 @@ import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from schemas.files.region_list import MENTOR_IDS, REFS, headings
+from schemas.files.region_list import MENTOR_IDS, REFS, has_ids, headings
 from schemas.program import Column, Program
 from tasks.regions import book_messages as messages
 from tasks.regions.rules import Listed
 
 NOT_YET = frozenset({"suggested_mentors"})
 """Columns that stay away until there is something to put in them."""
+IDS = frozenset({"mentee_member_id"})
+"""Columns that only a program has whose members have ids of their own."""
 FROM_THE_ROSTER = ("goal_category", "objective")
 """Columns that are filled only where the export has a column of the same name."""
 
@@ -33,7 +35,7 @@ def shown(program: Program) -> tuple[tuple[Column, str], ...]:
     """
     The columns of this program's list with their headings, in the order of the definition.
 
-    Left out are those that cannot be filled: suggestions, and facts that the export does not have.
+    Left out are those that cannot be filled: suggestions, ids that nobody has, and facts that the export lacks.
 
     Raises:
         ValueError: the definition names a column that no list can show.
@@ -43,6 +45,7 @@ def shown(program: Program) -> tuple[tuple[Column, str], ...]:
         (column, said[column.name])
         for column in program.lists.columns
         if column.name not in NOT_YET
+        and (has_ids(program) or column.name not in IDS)
         and (column.editable or column.name not in FROM_THE_ROSTER or column.name in program.roster.columns)
     )
 

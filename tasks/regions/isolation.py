@@ -9,7 +9,7 @@ from typing import Any
 import python_calamine
 from sqlalchemy import Connection
 
-from schemas.files.region_list import LIST_TOKEN, REFS, SYSTEM_SHEET, mentor_id_in
+from schemas.files.region_list import LIST_TOKEN, REFS, SYSTEM_SHEET, has_ids, mentor_id_in
 from schemas.program import Program
 from sql.queries import query
 from tasks.regions.book_messages import MENTORS_SHEET, in_words
@@ -34,6 +34,8 @@ class Own:
     ids: frozenset[str]
     emails: frozenset[str]
     foreign: frozenset[str]
+    choices: frozenset[str]
+    """The words for a mentor where nobody has an id, with and without the title."""
 
 
 def check_mail(
@@ -60,7 +62,7 @@ def check_mail(
         "references of those who left": outside(column(sheets.get(LEFT_SHEET, []), 0), own.refs | before),
         "member ids": outside(listed.get("mentee_member_id", []), own.ids),
         "addresses": outside(listed.get("mentee_email", []), own.emails),
-        "mentors": outside([*column(mentors, 1), *map(mentor_id_in, column(mentors, 0))], own.ids),
+        "mentors": strange_mentors(program, mentors, own),
         "cells": sum(text in foreign for sheet in sheets.values() for line in sheet for text in line),
         "tokens": int(sheets[SYSTEM_SHEET][0][:2] != [LIST_TOKEN, token]),
     }
@@ -93,6 +95,13 @@ def outside(texts: Sequence[str], allowed: frozenset[str]) -> int:
     return sum(text not in allowed for text in texts)
 
 
+def strange_mentors(program: Program, sheet: Sheet, own: Own) -> int:
+    """How many cells offer a mentor who is none of this region's."""
+    if has_ids(program):
+        return outside([*column(sheet, 1), *map(mentor_id_in, column(sheet, 0))], own.ids)
+    return outside(column(sheet, 0), own.choices)
+
+
 def read_own(db: Connection, program: Program, region: str) -> Own:
     """What names the people of one region, and what names only people of others."""
     rows = [dict(row) for row in db.execute(query("regions/identifiers"), {"program": program.code}).mappings()]
@@ -100,7 +109,13 @@ def read_own(db: Connection, program: Program, region: str) -> Own:
     refs, emails = texts_of(here, "list_ref"), texts_of(here, "email")
     ids = texts_of(here, "member_id") | texts_of(here, "row_key")
     foreign = (texts_of(rows, "list_ref") - refs) | (texts_of(rows, "email") - emails)
-    return Own(refs, ids, emails, foreign)
+    return Own(refs, ids, emails, foreign, frozenset(words for row in here for words in words_for(row)))
+
+
+def words_for(row: Mapping[str, Any]) -> tuple[str, str]:
+    """How somebody without an id may stand in a drop-down."""
+    words = ", ".join(filter(None, (row["last_name"], row["first_name"], row["district"] or row["school"])))
+    return words.strip(), f"{words}, {row['title']}".strip()
 
 
 def texts_of(rows: Iterable[Mapping[str, Any]], name: str) -> frozenset[str]:

@@ -28,9 +28,16 @@ class Cover:
     as_of: date
     counts: Mapping[Standing, int]
     due: date | None
+    sent_on: date
+    """The day on which this mail is written; a coordinator who joins later gets the list that stands."""
     to_name: str
     others: Sequence[str]
     """The other coordinators who get this list."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether the region was told something before, this program year or the last."""
+        return self.version > 1 or any(self.counts[standing] for standing in ("changed", "left", "same"))
 
     @property
     def listed(self) -> int:
@@ -118,15 +125,16 @@ def who_is_on_it(program: Program, cover: Cover) -> str:
     if listed == 0:
         return f"Nobody is on it any more; those who left are on the sheet {LEFT_SHEET!r}. There is nothing to do."
     people = f"1 {said.mentee} is" if listed == 1 else f"{listed} {said.mentees} are"
-    if cover.version == 1:
+    if not cover.follows:
         return f"{people} on it."
-    return f"{people} on it. Since list {cover.version - 1}: {changes_in_words(cover.counts)}."
+    before = f"list {cover.version - 1}" if cover.version > 1 else "the last list of the year before"
+    return f"{people} on it. Since {before}: {changes_in_words(cover.counts)}."
 
 
 def to_do(program: Program, cover: Cover) -> tuple[str, ...]:
     """The three things a coordinator does with the list."""
     said = program.words
-    answered = "" if cover.version == 1 else " Lines that you have answered on an earlier list need no new answer."
+    answered = "" if not cover.follows else " Lines that you have answered on an earlier list need no new answer."
     return (
         f"Open the workbook and go to the sheet {MATCHES_SHEET!r}: one line for each {said.mentee}. "
         f"The column {STANDING_HEADING!r} shows what is new.",
@@ -142,7 +150,7 @@ def by_when(program: Program, cover: Cover) -> str:
     if cover.due is None:
         return "This program sets no fixed day: please reply as soon as you can."
     day = day_in_words(cover.due, program.locale)
-    if cover.due < cover.as_of:
+    if cover.due < cover.sent_on:
         return f"The day for this year's answers, {day}, has passed: please reply as soon as you can."
     return f"Please reply by {day}."
 

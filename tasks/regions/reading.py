@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from schemas.calendar import program_year_of
+from schemas.calendar import program_year_of, start_year_of, year_label
 from schemas.program import Program
 from sql.queries import query
 from tasks.regions import messages
@@ -53,6 +53,12 @@ class Plan:
     grouping: Grouping
     coordinators: Mapping[str, tuple[Coordinator, ...]]
     last: Mapping[str, LastList]
+    before: Mapping[str, LastList]
+    """The newest lists of the program year before, by the folded region: what a region was told last, in July."""
+
+    def told_last(self, region: str) -> LastList | None:
+        """The list that a region got last, of this program year or the one before."""
+        return self.last.get(region) or self.before.get(fold(region))
 
     def regions(self) -> list[str]:
         """The regions that have people, or had some on their last list."""
@@ -83,8 +89,8 @@ def read_plan(db: Connection, program: Program, today: date) -> Plan:
     """Everything but the mentors."""
     year = program_year_of(program, today)
     binds = {"program": program.code}
-    last = [LastList(**row) for row in
-            db.execute(query("regions/last_lists"), {**binds, "program_year": year}).mappings()]  # fmt: skip
+    last = read_last_lists(db, program, year)
+    before = read_last_lists(db, program, year_label(program, start_year_of(program, today) - 1))
     active = [Coordinator(**row) for row in
               db.execute(query("regions/active_coordinators"), {**binds, "today": today}).mappings()]  # fmt: skip
     people = read_people(db, program, today)
@@ -96,7 +102,14 @@ def read_plan(db: Connection, program: Program, today: date) -> Plan:
         region = known[fold(one.region)]
         answering[region] = (*answering.get(region, ()), one)
     grouping = group(people, program.lists.grouping, known)
-    return Plan(program, today, year, grouping, answering, {one.region: one for one in last})
+    return Plan(program, today, year, grouping, answering, {one.region: one for one in last},
+                {fold(one.region): one for one in before})  # fmt: skip
+
+
+def read_last_lists(db: Connection, program: Program, program_year: str) -> list[LastList]:
+    """The newest version of each region's list in one program year."""
+    binds = {"program": program.code, "program_year": program_year}
+    return [LastList(**row) for row in db.execute(query("regions/last_lists"), binds).mappings()]
 
 
 def read_people(db: Connection, program: Program, today: date) -> list[Listed]:
@@ -115,9 +128,13 @@ def read_people(db: Connection, program: Program, today: date) -> list[Listed]:
 
 
 def read_listing(db: Connection, plan: Plan, region: str) -> Listing:
-    """One region's list: compared with its last version, and that version itself if nothing changed."""
+    """
+    One region's list: compared with what the region was told last, and this year's last version if nothing changed.
+
+    A program year begins with list 1, on which whoever stood on the last list of the year before is not new.
+    """
     last, people = plan.last.get(region), plan.grouping.regions.get(region, ())
-    kept = read_rows(db, last.list_id) if last else []
+    kept = read_told(db, plan, region)
     rows = compare([(person, values(plan.program, person)) for person in people], kept)
     content = list_hash(rows)
     if last and last.content_sha256 == content:
@@ -126,6 +143,12 @@ def read_listing(db: Connection, plan: Plan, region: str) -> Listing:
     version = last.version + 1 if last else 1
     name = list_id(plan.program.code, plan.program_year, region, version)
     return Listing(region, name, version, plan.today, content, tuple(rows), changed=bool(rows))
+
+
+def read_told(db: Connection, plan: Plan, region: str) -> list[KeptRow]:
+    """The rows of the list that a region got last; none if it never got one."""
+    told = plan.told_last(region)
+    return read_rows(db, told.list_id) if told else []
 
 
 def read_rows(db: Connection, list_id: str) -> list[KeptRow]:

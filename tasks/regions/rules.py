@@ -146,7 +146,7 @@ def list_hash(rows: Iterable[Row | KeptRow]) -> str:
 
 def compare(said: Sequence[tuple[Listed, Mapping[str, str]]], last: Iterable[KeptRow]) -> list[Row]:
     """
-    Hold today's rows against the last version of this year: new, changed, same, and at the end who left.
+    Hold today's rows against the list that the region got last: new, changed, same, and at the end who left.
 
     Args:
         said: Each person with the texts of the columns that we fill.

@@ -24,7 +24,7 @@ from tasks.regions.reading import (
     read_left,
     read_listing,
     read_plan,
-    read_rows,
+    read_told,
     region_named,
 )
 from tasks.regions.rules import ALL_REGIONS, Coordinator, Standing, counts, may_mentor
@@ -167,8 +167,7 @@ def deliver(db: Connection, plan: Plan, listing: Listing, moment: datetime) -> i
     waiting = [one for one in active if one.email not in told]
     if not waiting:
         return 0
-    last = plan.last.get(listing.region)
-    before = [row.list_ref for row in read_rows(db, last.list_id)] if last else []
+    before = [row.list_ref for row in read_told(db, plan, listing.region)]
     content, number = render_workbook(book_of(db, plan, listing)), 0
     for one in waiting:
         mail = mail_for(plan, listing, one, active, content, moment)
@@ -216,7 +215,7 @@ def cover_of(plan: Plan, listing: Listing, *, to_name: str = "", others: Iterabl
     lists = plan.program.lists
     due = day_of(plan.program, lists.due, start_year_of(plan.program, plan.today)) if lists.due else None
     return messages.Cover(listing.region, plan.program_year, listing.version, listing.as_of, counts(listing.rows),
-                          due, to_name, tuple(others))  # fmt: skip
+                          due, plan.today, to_name, tuple(others))  # fmt: skip
 
 
 def close_event(program: Program, engine: Engine, event_keys: Iterable[str], today: date) -> dict[str, tuple[str, ...]]:

@@ -19,10 +19,11 @@ from schemas.files.region_list import (
     STANDING_HEADING,
     SYSTEM_SHEET,
     choice_words,
-    mentor_choice,
+    has_ids,
 )
 from schemas.program import Column, Program
 from tasks.regions import book_messages as say
+from tasks.regions.choices import choices
 from tasks.regions.columns import full_name, shown
 from tasks.regions.messages import LEFT_SHEET, MATCHES_SHEET, Cover
 from tasks.regions.rules import ALL_REGIONS, Candidate, Row
@@ -35,6 +36,8 @@ WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id":
           "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15}  # fmt: skip
 """In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
 LINE_POINTS = 15
+BOLD = 3
+"""Characters that a heading's bold letters and the arrow of its filter take from the width of its column."""
 LETTER, A4 = 1, 9
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
@@ -130,7 +133,7 @@ def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], lists: Mappi
     for at, (column, heading) in enumerate(columns):
         texts = [book.texts(row).get(column.name, "") for row in rows]
         width = width_of(column, heading, texts)
-        lines = [lines_of(text, width) for text in [heading, *texts, *[""] * (last - len(rows))]]
+        lines = [lines_of(heading, width - BOLD), *(lines_of(text, width) for text in texts), *[1] * (last - len(rows))]
         high = [max(pair) for pair in zip(high, lines, strict=True)]
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, heading, looks["head_free" if column.editable else "head"])
@@ -180,17 +183,25 @@ def write_left(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
 def write_mentors(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
     """Who may be chosen; the first column is what the drop-down offers."""
     headings = [say.in_words(heading, book.program) for heading in say.MENTOR_HEADINGS]
+    place = say.place_word(book.program)
     lines = [
-        (choice_of(one), one.mentor_id, full_name(one.last_name, one.first_name), one.district or one.school,
-         one.title, say.load(one.places, one.mentees)) for one in book.mentors
+        [choice, full_name(one.last_name, one.first_name), place_of(one, place), one.title,
+         say.load(one.places, one.mentees)]
+        for choice, one in zip(choices(book.program, book.mentors), book.mentors, strict=True)
     ]  # fmt: skip
-    write_table(sheet, headings, lines, looks, widths=(30, 12, 24, 28, 28, 14))
+    widths = [30, 24, 28, 28, 14]
+    if has_ids(book.program):
+        table = [headings, *lines]
+        ids = [say.MENTOR_ID_HEADING, *(one.mentor_id for one in book.mentors)]
+        headings, *lines = [[line[0], mentor_id, *line[1:]] for line, mentor_id in zip(table, ids, strict=True)]
+        widths = [30, 12, *widths[1:]]
+    write_table(sheet, headings, lines, looks, widths=widths)
     finish(sheet, book)
 
 
-def choice_of(mentor: Candidate) -> str:
-    """How a mentor stands in the drop-down."""
-    return mentor_choice(full_name(mentor.last_name, mentor.first_name), mentor.mentor_id)
+def place_of(mentor: Candidate, place: str) -> str:
+    """Where a mentor works, in the word of the heading: a school that its export calls a district is one, too."""
+    return mentor.district if place == "district" else mentor.school or mentor.district
 
 
 def write_table(
@@ -198,8 +209,8 @@ def write_table(
     widths: Sequence[int], first_look: str = "ours",
 ) -> None:  # fmt: skip
     """A table to read: locked, with its headings frozen."""
-    table = [headings, *lines]
-    set_heights(sheet, [max(map(lines_of, line, widths)) for line in table])
+    heading_lines = max(lines_of(heading, width - BOLD) for heading, width in zip(headings, widths, strict=True))
+    set_heights(sheet, [heading_lines, *(max(map(lines_of, line, widths)) for line in lines)])
     for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, heading, looks["head"])
@@ -250,7 +261,7 @@ def width_of(column: Column, heading: str, texts: Sequence[str]) -> int:
     wanted = min(max(longest + 2, NARROWEST), WIDTHS.get(column.name, WIDEST))
     if column.editable:
         wanted = WIDTHS.get(column.name, 14)
-    return max(wanted, *(len(word) + 3 for word in heading.split()))
+    return max(wanted, *(len(word) + BOLD for word in heading.split()))
 
 
 def lines_of(text: str, width: int) -> int:

@@ -300,7 +300,31 @@ def test_a_new_program_year_begins_with_list_1(ready):
 
     told = write(ready, today=date(2027, 7, 5))
 
-    assert (told["version"], counted(told)) == (1, {"new": 2})
+    assert told["version"] == 1
+
+
+def test_whoever_was_listed_last_year_is_not_new_on_the_first_list_of_the_next(ready):
+    write(ready)
+    change_member(ready, "00102", title="Principal")
+    put_new(ready, "00103")
+
+    told = write(ready, today=date(2027, 7, 5))
+    again = write(ready, today=date(2027, 7, 6))
+
+    assert (told["version"], counted(told)) == (1, {"new": 1, "changed": 1, "same": 1})
+    assert (again["state"], again["mails"]) == ("unchanged", 0)
+    assert "Since the last list of the year before: 1 new, 1 changed." in " ".join(
+        mails(ready)[-1].get_body(("plain",)).get_content().split())  # fmt: skip
+
+
+def test_whoever_left_over_the_summer_is_told_on_the_first_list(ready):
+    write(ready)
+    change_decision(ready, "00102", "NOT_ELIGIBLE")
+
+    told = write(ready, today=date(2027, 7, 5))
+
+    assert counted(told) == {"left": 1, "same": 1}
+    assert sheet_of(mails(ready)[-1], "No longer on the list")[0][1] == "Last00102, Jo"
 
 
 def test_a_new_coordinator_gets_the_list_that_stands_and_nobody_else_gets_it_again(ready):
@@ -377,6 +401,21 @@ def test_a_mentor_of_another_region_stops_the_list(ready, monkeypatch):
 
     with pytest.raises(ForeignRows, match="mentors"):
         write(ready)
+
+
+def test_mentors_without_ids_are_checked_by_name_and_district(ready, monkeypatch):
+    roster = MASA.roster.model_copy(update={"identity": "person"})
+    by_name = MASA.model_copy(update={"roster": roster})
+    put_members(ready, a_row("00501", district="South"), a_row("00901", region="Region 6"))
+
+    assert write(ready, program=by_name)["state"] == "written"
+    assert [line[0] for line in sheet_of(mails(ready)[-1], "Mentors available")] == ["Last00501, Jo, South"]
+
+    leak(monkeypatch, lambda book: replace(
+        book, mentors=[replace(one, last_name="Last00901") for one in book.mentors]))  # fmt: skip
+    put_new(ready, "00103")
+    with pytest.raises(ForeignRows, match="mentors"):
+        write(ready, program=by_name)
 
 
 def test_a_workbook_with_the_token_of_another_list_stops_the_list(ready, monkeypatch):

@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from region_builders import ACSA, MASA, MSA, WASBO
 
+from tasks.regions.book_messages import read_me
 from tasks.regions.messages import Cover, cover_letter, day_in_words, no_coordinator, no_region
 
 COUNTS = {"new": 3, "changed": 1, "left": 2, "same": 8}
 
 
-def a_cover(region="Region 5", version=2, counts=COUNTS, due=date(2026, 9, 30), others=("Bo Berg",)):
-    return Cover(region, "2026-27", version, date(2026, 9, 1), counts, due, "Ann Lind", others)
+def a_cover(region="Region 5", version=2, counts=COUNTS, due=date(2026, 9, 30), others=("Bo Berg",), sent_on=None):
+    as_of = date(2026, 9, 1)
+    return Cover(region, "2026-27", version, as_of, counts, due, sent_on or as_of, "Ann Lind", others)
 
 
 def flat(text):
@@ -69,6 +71,21 @@ def test_a_first_list_speaks_of_no_earlier_one():
 )  # fmt: skip
 def test_the_day_is_said_in_words_and_never_a_wrong_one(due, sentence):
     assert sentence in flat(cover_letter(MASA, a_cover(due=due)).text())
+
+
+def test_whoever_gets_a_list_after_its_day_is_not_asked_for_a_reply_in_the_past():
+    late = a_cover(sent_on=date(2026, 10, 15))
+
+    for words in (flat(cover_letter(MASA, late).text()), str(read_me(MASA, late))):
+        assert "Please reply by" not in words
+        assert "September 30, 2026, has passed: please reply as soon as you can." in words
+
+
+def test_the_first_list_of_a_year_speaks_of_the_last_one_of_the_year_before():
+    letter = cover_letter(MASA, a_cover(version=1, counts={"new": 1, "changed": 0, "left": 0, "same": 4}))
+
+    assert "5 mentees are on it. Since the last list of the year before: 1 new." in flat(letter.text())
+    assert "need no new answer" in flat(letter.text())
 
 
 def test_an_empty_list_asks_for_nothing():

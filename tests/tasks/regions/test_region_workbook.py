@@ -4,7 +4,9 @@ import csv
 import io
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
+from textwrap import wrap
 
 import openpyxl
 import pytest
@@ -16,7 +18,7 @@ from tasks.regions.columns import values
 from tasks.regions.csv_copy import render_csv
 from tasks.regions.messages import Cover
 from tasks.regions.rules import Candidate, Listed, compare, counts
-from tasks.regions.workbook import Book, Left, render_workbook
+from tasks.regions.workbook import BOLD, LINE_POINTS, Book, Left, render_workbook
 from tasks.shared.tokens import token
 
 OFFICE = shutil.which("soffice")
@@ -27,7 +29,7 @@ def a_book(program=MASA, *, mentors=True, left=True, region="Region 5", **facts)
         "region": region, "member_id": "00123", "last_name": "Lind", "first_name": "Jo", "email": "jo@example.org",
         "district": "1E5", "title": "Superintendent"} | facts)  # fmt: skip
     rows = compare([(person, values(program, person))], [])
-    cover = Cover(region, "2026-27", 2, date(2026, 9, 1), counts(rows), date(2026, 9, 30), "Ann", ())
+    cover = Cover(region, "2026-27", 2, date(2026, 9, 1), counts(rows), date(2026, 9, 30), date(2026, 9, 1), "Ann", ())
     able = [Candidate("00501", region, "active", "", "Berg", "Bo", places=2, mentees=1),
             Candidate("00502", region, "retired", "", "Ek", "=1+1")] if mentors else []  # fmt: skip
     gone = [Left("REF0", "Old, Al", "Moved.")] if left else []
@@ -137,6 +139,42 @@ def test_mentors_are_shown_with_what_they_have_on_their_hands():
 
     assert [cell.value for cell in sheet["F"]] == ["Mentees now, of places", "1 of 2", "not known"]
     assert [cell.value for cell in sheet["B"]] == ["Member ID", "00501", "00502"]
+
+
+def without_ids(program=MASA):
+    """The program as if its export had no member ids."""
+    return program.model_copy(update={"roster": program.roster.model_copy(update={"identity": "person"})})
+
+
+def test_no_opaque_id_is_shown_where_nobody_has_an_id():
+    twins = [Candidate(f"P{n}", "Region 5", "active", "", "Berg", "Bo", "North", title=title)
+             for n, title in ((1, "Principal"), (2, "Superintendent"))]  # fmt: skip
+    alone = Candidate("P3", "Region 5", "active", "", "Ek", "Al", "South", title="Principal")
+    book = opened(replace(a_book(without_ids()), mentors=[*twins, alone]))
+
+    offered = ["Berg, Bo, North, Principal", "Berg, Bo, North, Superintendent", "Ek, Al, South"]
+    assert [cell.value for cell in book["Mentors available"]["A"]] == ["Mentor to choose", *offered]
+    assert "Member ID" not in [cell.value for cell in book["Mentors available"][1]]
+    assert "Mentee member ID" not in [cell.value for cell in book["Matches"][1]]
+    assert "member ID" not in str([[cell.value for cell in line] for line in book["Read me"]])
+    assert choices(book, "Mentor") == offered
+
+
+def test_mentors_work_in_a_school_only_where_the_list_names_no_districts():
+    districts, schools = opened(a_book())["Mentors available"], opened(a_book(MSA, region="*"))["Mentors available"]
+
+    assert [cell.value for cell in districts[1]][3] == "District"
+    assert [cell.value for cell in schools[1]][3] == "School"
+
+
+@pytest.mark.parametrize("program", [MASA, MSA, WASBO], ids=lambda program: program.code)
+def test_the_row_of_headings_is_high_enough_for_the_longest(program):
+    sheet = opened(a_book(program))["Matches"]
+    lines = sheet.row_dimensions[1].height // LINE_POINTS
+
+    for cell in sheet[1]:
+        room = sheet.column_dimensions[cell.column_letter].width - BOLD
+        assert len(wrap(cell.value, int(room))) <= lines
 
 
 def test_the_token_stands_in_three_places_and_names_no_person():
