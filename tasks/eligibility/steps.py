@@ -19,7 +19,7 @@ from tasks.eligibility.history import timeline
 from tasks.eligibility.intake import take_in_registers
 from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
 
-__all__ = ["DayBefore", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
+__all__ = ["DayBefore", "NotRecognised", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
 COLUMNS = (
     "program", "person_id", "decided_from", "outcome", "reason", "sentence", "subject", "role_family", "employer",
     "spell", "warnings",
@@ -27,6 +27,10 @@ COLUMNS = (
 Standing = dict[str, tuple[bytes, date]]
 """What stands about each person: a fingerprint, and since when."""
 LEFT, OTHER_ROLE = "LEFT_ROSTER", "OTHER_ROLE"
+
+
+class NotRecognised(RuntimeError):
+    """The intake has not yet said whose every row is; a retry after the next pull finds it said."""
 
 
 class DayBefore(ValueError):
@@ -43,10 +47,12 @@ def decide_members(program: Program, engine: Engine, today: date) -> dict[str, i
         `roster`, `changed`, `flagged`, `withdrawn`, the people in each outcome, and in each `OUTCOME REASON`.
     Raises:
         DayBefore: `today` is earlier than the newest run.
+        NotRecognised: rows of a source without member ids belong to nobody yet.
         RuntimeError: somebody is in no state or in two; nothing is written then.
     """
     with engine.begin() as db:
         refuse_day_before(db, program, today)
+        refuse_strangers(db, program)
         standing = standing_decisions(db, program)
         changed, eligible = [], []
         for decision in decide_roster(db, program, today):
@@ -73,6 +79,17 @@ def refuse_day_before(db: Connection, program: Program, today: date) -> None:
         raise DayBefore(
             f"{program.code}: members were already decided on {day_words(last)}; {day_words(today)} lies before that. "
             "Run it for a later day."
+        )
+
+
+def refuse_strangers(db: Connection, program: Program) -> None:
+    """Without member ids a row that was not recognised would be decided as a new person, and flagged."""
+    if program.roster.identity == "member_id":
+        return
+    if rows := db.execute(query("eligibility/count_unlinked"), {"program": program.code}).scalar_one():
+        raise NotRecognised(
+            f"{program.code}: nobody has said yet whose {rows} of its rows are, so nobody is decided. Run "
+            f"{program.code}__pull_membership, then this again."
         )
 
 

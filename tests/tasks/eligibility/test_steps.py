@@ -9,7 +9,15 @@ from rosters import PULLS, TODAY, a_row, changed, keep_pulls, keep_rows, link, m
 from sqlalchemy import Engine, delete, select, update
 
 from sql.tables import applications, decision_runs, decisions, flags, member_versions
-from tasks.eligibility.steps import DayBefore, close_run, decide_members, people, timeline, unmapped_titles
+from tasks.eligibility.steps import (
+    DayBefore,
+    NotRecognised,
+    close_run,
+    decide_members,
+    people,
+    timeline,
+    unmapped_titles,
+)
 
 MASA, ACSA = the("masa"), the("acsa")
 NOON = datetime(2026, 11, 21, 18, tzinfo=UTC)
@@ -269,6 +277,18 @@ def test_rows_are_joined_only_where_the_export_has_no_ids(database):
 
     assert (person.person_id, len(person.versions), person.joined_by) == ("a", 2, "unique_name")
     assert same.joined_by == ""
+
+
+def test_nobody_is_decided_while_somebody_is_not_recognised(database):
+    by_name = MASA.model_copy(update={"roster": MASA.roster.model_copy(update={"identity": "person"})})
+    keep_rows(database, MASA, a_row(row_key="a"), a_row(row_key="b"))
+    link(database, MASA, "a", "a", "first_seen")
+
+    with pytest.raises(NotRecognised, match="whose 1 of its rows are"):
+        decide_members(by_name, database, TODAY)
+
+    link(database, MASA, "b", "b", "first_seen")
+    assert decide_members(by_name, database, TODAY)["roster"] == 2
 
 
 def test_why_somebody_is_here_is_told_day_by_day(database):
