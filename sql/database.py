@@ -45,7 +45,29 @@ def forget_values(context: ExceptionContext) -> None:
     """No value of a row in an error's text: PostgreSQL would quote the whole failing row to the log."""
     for problem in (context.original_exception, context.sqlalchemy_exception):
         if problem is not None and problem.args:
-            problem.args = (str(problem.args[0]).partition("\nDETAIL:")[0],)
+            problem.args = (without_values(problem, context.original_exception),)
+
+
+def without_values(problem: BaseException, original: BaseException) -> str:
+    """
+    What an error may say: its first line, which names tables and constraints.
+
+    The lines below quote rows (DETAIL, CONTEXT), and of an ill-formed value (class 22) the first line does too.
+    """
+    code = str(getattr(original, "sqlstate", None) or "")
+    if code.startswith("22"):
+        return f"{type(original).__name__}: a value is not as the database wants it (SQLSTATE {code})"
+    return str(problem.args[0]).partition("\n")[0]
+
+
+@contextmanager
+def own_errors(db: Connection) -> Iterator[None]:
+    """Around what is done on the driver itself, whose errors SQLAlchemy does not see."""
+    try:
+        yield
+    except db.dialect.loaded_dbapi.Error as problem:
+        problem.args = (without_values(problem, problem),) if problem.args else ()
+        raise
 
 
 def settle_sqlite(connection: Any, _record: object) -> None:
@@ -70,7 +92,7 @@ def load(db: Connection, table: Table, columns: Iterable[str], rows: Iterable[tu
     """
     names = ", ".join(table.c[name].name for name in columns)
     if db.dialect.name == "postgresql":
-        with db.connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        with own_errors(db), db.connection.cursor().copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return

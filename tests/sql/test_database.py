@@ -3,9 +3,10 @@
 import traceback
 from datetime import date
 
+import psycopg
 import pytest
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DataError, IntegrityError
 
 from sql.database import load, reading
 from sql.tables import applications, quarantined_rows, volunteers
@@ -22,6 +23,46 @@ def test_an_error_names_no_value_of_a_row(database):
 
     told = "".join(traceback.format_exception(problem.value))
     assert "canary" not in told
+
+
+def test_an_error_of_the_fast_way_names_no_value_of_a_row(database):
+    names = tuple(A_ROW)
+    row = tuple(str(value) for value in A_ROW.values())
+
+    with pytest.raises((IntegrityError, psycopg.errors.UniqueViolation)) as problem, database.begin() as db:
+        load(db, volunteers, names, [row, row])
+
+    told = "".join(traceback.format_exception(problem.value))
+    assert "volunteers" in told
+    assert "canary" not in told
+
+
+@pytest.mark.parametrize("wrong", [{"as_of": "canary"}, {"places": "canary"}, {"program": "p\0canary"}], ids=str)
+def test_an_ill_formed_value_is_not_quoted(postgres_database, wrong):
+    row = tuple(str(value) for value in (A_ROW | wrong).values())
+
+    with pytest.raises(psycopg.DataError) as problem, postgres_database.begin() as db:
+        load(db, volunteers, tuple(A_ROW), [row])
+
+    assert "canary" not in "".join(traceback.format_exception(problem.value))
+
+
+def test_an_ill_formed_value_of_a_statement_is_not_quoted(postgres_database):
+    told = {"day": "canary"}
+
+    with pytest.raises(DataError, match="SQLSTATE 22007") as problem, postgres_database.begin() as db:
+        db.execute(text("SELECT CAST(CAST(:day AS TEXT) AS DATE)"), told)
+
+    assert "canary" not in "".join(traceback.format_exception(problem.value))
+
+
+def test_our_own_error_while_rows_come_in_stays_itself(database):
+    def rows():
+        yield tuple(str(value) for value in A_ROW.values())
+        raise LookupError("row 2")
+
+    with pytest.raises(LookupError, match="row 2"), database.begin() as db:
+        load(db, volunteers, tuple(A_ROW), rows())
 
 
 def test_a_reference_to_nothing_is_refused(database):
