@@ -38,6 +38,8 @@ class Cell:
     """A name can stand in a mail; an address is one plain e-mail address; a number is whole, from 0 to MOST."""
     allowed: tuple[str, ...] = ()
     """The only words that may stand there, empty if any may; the first counts where nothing need be written."""
+    longest: int = 250
+    """The most characters that may stand there: keys are indexed, and a mail's header has an end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ COORDINATORS = Register(
     "Who gets a region's list, and from when to when.",
     (
         Cell("region", ("Region",), "Write the region as the membership export does; leave it out if there is one "
-             "list for all.", required=False),
+             "list for all.", required=False, longest=100),
         Cell("name", ("Name", "Coordinator", "Facilitator", "Contact"), "Write the person's name.", form="name"),
         Cell("email", ("Email", "E-mail", "Mail"), "Write one address, such as jo@example.org.", form="address"),
         Cell("kind", ("Kind", "Role"), "Write primary or backup; empty means primary.", required=False,
@@ -87,7 +89,8 @@ VOLUNTEERS = Register(
     "volunteers",
     "Which members offer to be a mentor, and of how many people.",
     (
-        Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does."),
+        Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does.",
+             longest=100),
         Cell("places", ("Places", "Capacity"), "Write how many people the member can take on, up to 99; empty means "
              "one.", required=False, form="number"),
         Cell("mentees", ("Mentees", "Current mentees", "Load"), "Write how many people the member has now, up to 99; "
@@ -114,10 +117,11 @@ APPLICATIONS = Register(
     "applications",
     "Who came in by a door that a named person opens, or applied.",
     (
-        Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does."),
+        Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does.",
+             longest=100),
         Cell("kind", ("Kind", "Application"), "Write special, extension, voluntary or application.",
              allowed=("special", "extension", "voluntary", "application")),
-        Cell("reason", ("Reason",), "Write in a few words why; name no other person."),
+        Cell("reason", ("Reason",), "Write in a few words why; name no other person.", longest=1_000),
         Cell("approved_by", ("Approved by", "Decided by"), "Write the name of the person who decided it.",
              form="name"),
         Cell("decided_on", ("Decided on", "Date", "Decision date"), "Write the day, such as 2026-09-15.",

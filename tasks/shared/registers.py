@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
@@ -14,7 +14,7 @@ from schemas.files.registers import MOST, Cell, Line, Problem, Register
 from schemas.program import Program
 from tasks.shared import audit
 from tasks.shared.clock import today_in
-from tasks.shared.files import keep_raw
+from tasks.shared.files import Kept, keep_raw, refuse_changed
 from tasks.shared.inbox import Dropped, settle, waiting
 from tasks.shared.mail import ADDRESS, HEADER_TROUBLE
 from tasks.shared.tables import BadRow, RefusedFile, open_table
@@ -64,18 +64,26 @@ def take_in(program: Program, engine: Engine, moment: datetime, intakes: Iterabl
             if dropped.as_of > today:
                 found["waiting"] += 1
                 continue
-            verdict, sentences = take_one(program, engine, intake, dropped, moment)
-            settle(dropped, verdict, sentences)
+            kept = keep_raw(dropped.path)
+            found_here = replace(dropped, sha256=kept.sha256)  # whatever was put there since we looked
+            verdict, sentences = take_one(program, engine, intake, found_here, kept, moment)
+            settle(found_here, verdict, sentences)
             found[verdict] += 1
     return found
 
 
 def take_one(
-    program: Program, engine: Engine, intake: Intake[Any], dropped: Dropped, moment: datetime
+    program: Program, engine: Engine, intake: Intake[Any], dropped: Dropped, kept: Kept, moment: datetime
 ) -> tuple[Verdict, list[str]]:
-    """Take or refuse one file in one transaction; what became of it, and the sentences for the person who sent it."""
+    """
+    Take or refuse one file in one transaction; what became of it, and the sentences for the person who sent it.
+
+    Args:
+        kept: The bytes that we keep: what is read is what is kept and what the audit chain names.
+    Raises:
+        StillArriving: the file changed while it was read; nothing was written.
+    """
     register = intake.register
-    keep_raw(dropped.path)
     facts = {"sha256": dropped.sha256, "as_of": dropped.as_of.isoformat()}
     with engine.begin() as db:
         before = audit.facts_of(db, action=f"{register.kind}_taken", subject=program.code)
@@ -84,7 +92,7 @@ def take_one(
         try:
             if register.replaces:
                 refuse_older(dropped.as_of, max((str(told["as_of"]) for told in before), default=""))
-            said = read(db, program, intake, dropped)
+            said = read(db, program, intake, kept, dropped.as_of)
         except Refused as refused:
             number = len(refused.sentences)
             audit.append(db, at=moment, actor=ACTOR, action=f"{register.kind}_refused", subject=program.code,
@@ -110,21 +118,23 @@ def refuse_older(as_of: date, newest: str) -> None:
         )
 
 
-def read(db: Connection, program: Program, intake: Intake[Said], dropped: Dropped) -> list[Said]:
+def read(db: Connection, program: Program, intake: Intake[Said], kept: Kept, as_of: date) -> list[Said]:
     """
     What a register says.
 
     Raises:
         Refused: the file cannot be read, has no rows, or has problems: all of them, in the order of the rows.
     """
-    dates = DateReader(program.roster.dates, dropped.as_of, MONTHS_AHEAD)
+    dates = DateReader(program.roster.dates, as_of, MONTHS_AHEAD)
     try:
-        lines, problems = read_lines(dropped.path, intake.register, dates)
+        lines, problems = read_lines(kept.path, intake.register, dates)
     except RefusedFile as refused:
         raise Refused(refused.sentence) from None
+    finally:
+        refuse_changed(kept)
     if not lines and not problems:
         raise Refused(NO_ROWS)
-    said, more = intake.read(db, program, lines, dropped.as_of)
+    said, more = intake.read(db, program, lines, as_of)
     if problems + more:
         raise Refused(*(one.sentence for one in sorted(problems + more, key=lambda one: one.line)))
     return said
@@ -159,6 +169,8 @@ def understood(cell: Cell, text: str, dates: DateReader) -> tuple[str, str]:
     """What a cell says in its form (a day as ISO), and what is wrong with it; one of the two is empty."""
     if not text:
         return ("", "is empty") if cell.required else ("".join(cell.allowed[:1]), "")
+    if len(text) > cell.longest:
+        return "", f"is longer than {cell.longest} characters"
     if cell.allowed:
         word = text.casefold()
         return (word, "") if word in cell.allowed else ("", f"is none of {', '.join(cell.allowed)}")

@@ -1,13 +1,14 @@
 """Registers of coordinators and volunteers: read strictly, replaced as a whole, with their history."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 from region_builders import MASA, WASBO, a_row, put_members, rows_of
 
 from sql import tables
 from tasks.regions.steps import take_in_registers
-from tasks.shared import audit
+from tasks.shared import audit, registers
 from tasks.shared.files import home
 
 MOMENT = datetime(2026, 9, 1, 13, 0, tzinfo=UTC)
@@ -109,6 +110,36 @@ def test_a_file_that_is_no_register_is_refused(database, text, sentence):
 
     assert take_in_registers(MASA, database, MOMENT)["refused"] == 1
     assert sentence in said_in(folder)
+
+
+def test_a_cell_too_long_for_an_index_is_a_problem_of_its_row(database):
+    folder = drop("2026-08-01.csv", HEAD + f"Region {'5' * 9_000},Ann Lind,lind@example.org,,,\n" + BO)
+
+    assert take_in_registers(MASA, database, MOMENT) == {"taken": 0, "refused": 1, "waiting": 0}
+    assert "Row 2: Region is longer than 100 characters. Write the region" in said_in(folder)
+    assert terms(database) == []
+
+
+def test_what_is_read_is_what_is_kept_and_what_the_chain_names(database, monkeypatch):
+    folder, honest = drop("2026-08-01.csv", HEAD + ANN), registers.keep_raw
+
+    def replaced_after_a_look(path):
+        drop("2026-08-01.csv", HEAD + BO)
+        kept = honest(path)
+        path.unlink()
+        drop("2026-08-01.csv", HEAD + "Region 5,Eve Ek,eve@example.org,,,\n")
+        return kept
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(registers, "keep_raw", replaced_after_a_look)
+        take_in_registers(MASA, database, MOMENT)
+
+    [act] = rows_of(database, tables.audit)
+    read = (HEAD + BO).encode()
+    assert [email for email, *_ in terms(database)] == ["berg@example.org"]
+    assert sha256(read).hexdigest() in act["facts"]
+    assert (home() / "raw" / sha256(read).hexdigest()[:2] / sha256(read).hexdigest()).read_bytes() == read
+    assert "eve@example.org" in (folder / "2026-08-01.csv").read_text(), "another file, which waits for its own turn"
 
 
 def test_a_register_of_a_coming_day_waits(database):

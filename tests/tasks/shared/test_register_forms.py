@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from schemas.dates import DateReader
-from schemas.files.registers import Cell, Line, Problem, Register
+from schemas.files.registers import REGISTERS, Cell, Line, Problem, Register
 from schemas.program import Dates
 from tasks.shared.registers import MONTHS_AHEAD, read_lines, understood
 from tasks.shared.tables import RefusedFile
@@ -22,6 +22,13 @@ def read(tmp_path, content: bytes):
     path = tmp_path / "rooms.csv"
     path.write_bytes(content)
     return read_lines(path, REGISTER, DATES)
+
+
+@pytest.mark.parametrize("register", REGISTERS.values(), ids=lambda register: register.kind)
+def test_no_cell_of_a_register_is_longer_than_an_index_can_hold(register):
+    for cell in (cell for cell in register.cells if cell.form in ("text", "name") and not cell.allowed):
+        assert understood(cell, "x" * cell.longest, DATES)[1] == ""
+        assert understood(cell, "x" * (cell.longest + 1), DATES) == ("", f"is longer than {cell.longest} characters")
 
 
 def form(form, required=False, allowed=()):
