@@ -85,16 +85,16 @@ def history_of(program: "Program", words: Sequence[str], *, approve: bool) -> It
 def take_in_all(program: "Program", engine: "Engine", snapshots: Sequence[Given], *, approve: bool) -> None:
     """Apply the exports one after the other; one that a guard stops ends the command with its sentences."""
     from tasks.membership.check import no_evidence
+    from tasks.membership.held import approve_at_once
     from tasks.membership.history import recognise_people
     from tasks.membership.steps import take_in
 
-    approved_by = "the command line" if approve else ""
     for one in snapshots:
         moment = datetime.combine(one.as_of, time(12), UTC)
         with errors.status(f"Reading {one.path.name}"):
-            outcome = take_in(
-                program, engine, one.source, one.as_of, one.path, moment, no_evidence, approved_by=approved_by
-            )
+            outcome = take_in(program, engine, one.source, one.as_of, one.path, moment, no_evidence)
+            if approve and outcome.verdict == "held":
+                outcome = approve_at_once(program, engine, outcome, "the command line", moment, no_evidence)
         if outcome.verdict != "applied":
             wrong_usage(f"{one.path.name} is {outcome.verdict}: " + " ".join(f.sentence for f in outcome.findings))
         left_out = len(outcome.quarantined)

@@ -29,12 +29,16 @@ class Guards(Strict):
     max_drop_pct: Percent = 5
     """G5: held if more than this share of the people, and more than `drop_floor` people, are gone."""
     drop_floor: Annotated[Whole, Field(ge=0)] = 3
+    max_slow_drop_pct: Percent = 10
+    """G5: held if so much smaller than the largest export of `slow_drop_days`, unless one was approved since."""
+    slow_drop_days: Annotated[Whole, Field(ge=1, le=366)] = 60
     max_region_drop_pct: Percent = 20
+    """G5: held if more than this share of one region's people are gone, or all; at 100 a region may go empty."""
     region_drop_floor: Annotated[Whole, Field(ge=0)] = 2
     max_rekeyed_pct: Percent = 5
     """G6: held if more than this share are new ids whose e-mail addresses we know under another id."""
     max_role_change_pct: Percent = 15
-    """G7: held if more than this share changed their role family at once."""
+    """G7: held if more than this share changed their role, region, status, name or e-mail, or start at once."""
     role_change_floor: Annotated[Whole, Field(ge=0)] = 10
     max_quarantined_pct: Percent = 5
     """G8: refused if more than this share of the rows cannot be read."""

@@ -35,6 +35,10 @@ received_files = Table(
     CheckConstraint("length(sha256) = 64", name="sha256_whole"),
 )  # fmt: skip
 
+intake_turns = Table(
+    "intake_turns", metadata, words("program", primary_key=True), words("source", primary_key=True), *counts("turn")
+)
+
 snapshots = Table(
     "snapshots", metadata,
     Column("snapshot_id", ID, primary_key=True),
@@ -44,6 +48,7 @@ snapshots = Table(
     Column("as_of", Date, nullable=False),
     words("verdict"),
     words("comparison_key"),
+    Column("basis", ID, nullable=False),
     *counts("rows_in_file", "accepted", "quarantined", "exact_duplicates"),
     *counts("added", "changed", "departed", "missing"),
     words("evidence", server_default=""),
@@ -52,7 +57,7 @@ snapshots = Table(
     CheckConstraint(
         "verdict = 'refused' OR rows_in_file = accepted + quarantined + exact_duplicates", name="rows_add_up"
     ),
-    UniqueConstraint("program", "source", "sha256"),
+    UniqueConstraint("program", "source", "sha256", "as_of"),
 )  # fmt: skip
 Index("ix_snapshots_applied", snapshots.c.program, snapshots.c.source, snapshots.c.as_of,
       unique=True, sqlite_where=text("verdict = 'applied'"), postgresql_where=text("verdict = 'applied'"))  # fmt: skip
@@ -70,6 +75,7 @@ snapshot_findings = Table(
 snapshot_decisions = Table(
     "snapshot_decisions", metadata,
     Column("snapshot_id", ID, ForeignKey("snapshots.snapshot_id"), primary_key=True),
+    Column("basis", ID, primary_key=True),
     words("decision"),
     words("person"),
     given("person"),
@@ -292,4 +298,3 @@ audit = Table(
     words("prev_hash"),
     words("hash", unique=True),
 )  # fmt: skip
-

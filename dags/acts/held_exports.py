@@ -12,36 +12,36 @@ from schemas.program import Program
 def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str, str, str], None]]:
     """How to describe an export that waits, and how to record what was decided about it."""
 
-    def describe_export(snapshot_id: str) -> str:
+    def describe_export(ref: str) -> str:
         from sql.database import engine, reading
         from tasks.membership.held import describe
 
         with reading(engine()) as db:
-            return describe(db, held_one(db, program, snapshot_id))
+            return describe(db, held_one(db, program, ref))
 
-    def record_answer(snapshot_id: str, person: str, answer: str) -> None:
+    def record_answer(ref: str, person: str, answer: str) -> None:
         from sql.database import engine, reading
         from tasks.membership.held import record_decision
         from tasks.shared.clock import now
 
         with reading(engine()) as db:
-            held = held_one(db, program, snapshot_id)
+            held = held_one(db, program, ref)
         decision = "approve" if answer == APPROVE else "refuse"
-        record_decision(engine(), held.snapshot_id, held.sha256, decision, person, now())
+        record_decision(engine(), held, decision, person, now())
 
     return describe_export, record_answer
 
 
 def undecided(program: Program) -> list[str]:
-    """The ids of the exports that wait for a person; nothing else runs if none is held, decided or not."""
+    """The exports that wait for a person, as they are shown; nothing else runs if none is held, decided or not."""
     from sql.database import engine, reading
     from tasks.membership.held import held_exports
 
     with reading(engine()) as db:
         waiting = held_exports(db, program.code)
-    ids = [str(held.snapshot_id) for held in waiting if held.decision is None]
+    refs = [held.ref for held in waiting if held.decision is None]
     rest = ("ask", "follow_decisions", "nobody_answered", "announce_members")
-    found: list[str] = leave_out(ids, () if waiting else rest)
+    found: list[str] = leave_out(refs, () if waiting else rest)
     return found
 
 
@@ -56,16 +56,16 @@ def follow(program: Program) -> dict[str, int]:
     return summary(follow_decisions(program, engine(), now(), prove))
 
 
-def held_one(db: Any, program: Program, snapshot_id: str) -> Any:
+def held_one(db: Any, program: Program, ref: str) -> Any:
     """
-    The held export with this id; ids come from task results, which anybody may write, so they are looked up.
+    The held export of a question; what task results say, anybody may write, so it is looked up.
 
     Raises:
-        LookupError: no export of this program with this id waits.
+        LookupError: no export of this program waits as it was shown.
     """
     from tasks.membership.held import held_exports
 
     for held in held_exports(db, program.code):
-        if str(held.snapshot_id) == snapshot_id:
+        if held.ref == ref:
             return held
-    raise LookupError(f"no export {snapshot_id!r} of {program.code} waits for a decision")
+    raise LookupError(f"no export {ref!r} of {program.code} waits for a decision")

@@ -17,11 +17,14 @@ LONGEST = {
 LONGEST_ELSE = 250
 VISIBLE = r"^[^\x00-\x1f\x7f-\x9f" + "\u200e\u200f\u2028-\u202e\u2066-\u2069" + "]*$"
 """No control character, no line break, nothing that turns the writing direction."""
-ADDRESS = r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+"
+BLANK = " \t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What counts as a blank, written out: regular expressions differ in what their own class of blanks holds."""
+ADDRESS = rf"[^{BLANK}@;,<>]+@[^{BLANK}@;,<>]+\.[^{BLANK}@;,<>]+"
 ADDRESSES = rf"^{ADDRESS}([;, ]+{ADDRESS})*;?$"
 BETWEEN = r"[ _./-]+"
-SOMEBODY = r"(?i)^(?! *(vacan(t|cy)|t\.?b\.?[ad]\.?|to be (announced|determined|filled|named)) *$)"
-"""Not what offices write where a post has nobody."""
+NOBODY = ("vacant", "vacancy", r"t\.?b\.?a\.?", r"t\.?b\.?d\.?", "to be announced", "to be determined", "to be filled",
+          "to be named")  # fmt: skip
+"""What offices write where a post has nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def somebody(program: "Program") -> Iterator[Expectation]:
     """Names of people: a post that nobody holds is no member."""
     for column in ("last_name", "first_name"):
         if column in program.roster.columns:
-            yield Expectation("VACANT_POST", column, "matches", SOMEBODY,
+            yield Expectation("VACANT_POST", column, "matches", f"^(?! *(?:{in_any_case('|'.join(NOBODY))}) *$)",
                               "Line {line}: {heading} says that nobody holds this post. Fill in the name once somebody "
                               "does; until then leave the row out.")  # fmt: skip
 
@@ -76,7 +79,8 @@ def somebody(program: "Program") -> Iterator[Expectation]:
 def known_ids(program: "Program") -> Iterator[Expectation]:
     """Member ids that a spreadsheet has not turned into something else."""
     if program.roster.identity == "member_id":
-        yield Expectation("BAD_MEMBER_ID", "member_id", "matches", f"^(?:{program.roster.member_id_pattern})$",
+        whole_id = f"^(?:{written_out(program.roster.member_id_pattern)})$"
+        yield Expectation("BAD_MEMBER_ID", "member_id", "matches", whole_id,
                           "Line {line}: {heading} is no member id as this association writes them. A spreadsheet may "
                           "have changed it; export it again with that column as text.")  # fmt: skip
 
@@ -105,4 +109,28 @@ def addresses(program: "Program") -> Iterator[Expectation]:
 def any_of(words: Iterable[str]) -> str:
     """A pattern that finds exactly one of some words, in any case."""
     choices = sorted({BETWEEN.join(map(re.escape, folded(word).split())) for word in words})
-    return f"(?i)^ *(?:{'|'.join(choices)}) *$"
+    return f"^ *(?:{in_any_case('|'.join(choices))}) *$"
+
+
+def in_any_case(pattern: str) -> str:
+    """
+    A pattern of small letters that finds capitals, too.
+
+    Written out letter by letter, since engines disagree on which letters are one but for their case (İ and i).
+    """
+    return "".join(f"[{letter}{letter.upper()}]" if letter != letter.upper() else letter for letter in pattern)
+
+
+PLAIN = {"d": "0-9", "w": "A-Za-z0-9_", "s": " \t"}
+"""Short words of regular expressions that engines read differently, as the plain characters that we mean."""
+
+
+def written_out(pattern: str) -> str:
+    r"""A pattern whose \d, \w and \s mean the plain characters alone, in every engine."""
+    is_inside = False
+    parts = []
+    for part in re.findall(r"\\.|.", pattern, re.DOTALL):
+        known = PLAIN.get(part[1:])
+        is_inside = part == "[" or (is_inside and part != "]")
+        parts.append(part if known is None else known if is_inside else f"[{known}]")
+    return "".join(parts)

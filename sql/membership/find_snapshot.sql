@@ -1,9 +1,8 @@
--- The snapshot that one export of a source became, if it came before.
--- binds: program, source, sha256
--- returns: snapshot_id, verdict, as_of (date)
+-- What became of these bytes as an export of this day, if they came before.
+-- binds: program, source, sha256, as_of (date)
+-- returns: verdict, comparison_key
 SELECT
-    snapshot_id,
     verdict,
-    as_of
+    comparison_key
 FROM snapshots
-WHERE program = :program AND source = :source AND sha256 = :sha256
+WHERE program = :program AND source = :source AND sha256 = :sha256 AND as_of = :as_of

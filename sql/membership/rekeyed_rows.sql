@@ -1,39 +1,60 @@
--- Members whom this pull shows for the first time, each with a missing member of the same e-mail.
--- binds: program, source, as_of (date)
--- returns: row_key, first_name, last_name, old_key, old_first_name, old_last_name
-WITH gone AS MATERIALIZED (
-    SELECT
-        row_key,
-        first_name,
-        last_name,
-        CAST(LOWER(email) AS TEXT) AS address
-    FROM member_versions
-    WHERE program = :program AND source = :source AND absent_since = :as_of AND email <> ''
-),
-
-fresh AS MATERIALIZED (
+-- Members under a key that is new, or doubtful since it was, each beside the other keys that ever had their e-mail.
+-- binds: program, source
+-- returns: row_key, first_name, last_name, old_key, old_first_name, old_last_name, person_id, evidence, stands (flag)
+WITH fresh AS MATERIALIZED (
     SELECT
         d.row_key,
         d.first_name,
         d.last_name,
-        CAST(LOWER(d.email) AS TEXT) AS address
+        LOWER(d.email) AS address
     FROM delta AS d
     WHERE
-        LOWER(d.email) IN (SELECT address FROM gone)
+        d.email <> ''
         AND NOT EXISTS (
             SELECT 1 FROM member_versions AS h
             WHERE h.program = :program AND h.row_key = d.row_key AND h.source = :source AND h.valid_to IS NOT NULL
         )
+    UNION
+    SELECT
+        h.row_key,
+        h.first_name,
+        h.last_name,
+        LOWER(h.email) AS address
+    FROM person_links AS l
+    CROSS JOIN member_versions AS h
+    WHERE
+        l.program = :program AND l.evidence = 'ambiguous'
+        AND h.program = :program AND h.source = :source AND h.row_key = l.row_key AND h.valid_to IS NULL
+        AND h.absent_since IS NULL AND h.email <> ''
+),
+
+met AS MATERIALIZED (
+    SELECT
+        h.row_key,
+        h.first_name,
+        h.last_name,
+        LOWER(h.email) AS address
+    FROM member_versions AS h
+    WHERE
+        h.program = :program AND h.source = :source AND h.email <> ''
+        AND LOWER(h.email) IN (SELECT address FROM fresh)
 )
 
-SELECT
+SELECT DISTINCT
     fresh.row_key,
     fresh.first_name,
     fresh.last_name,
-    gone.row_key AS old_key,
-    gone.first_name AS old_first_name,
-    gone.last_name AS old_last_name
+    met.row_key AS old_key,
+    met.first_name AS old_first_name,
+    met.last_name AS old_last_name,
+    COALESCE(l.person_id, met.row_key) AS person_id,
+    COALESCE(l.evidence, '') AS evidence,
+    now.row_key IS NOT NULL AS stands
 FROM fresh
-INNER JOIN gone ON fresh.address = gone.address
-WHERE fresh.row_key <> gone.row_key
-ORDER BY fresh.row_key, gone.row_key
+INNER JOIN met ON fresh.address = met.address AND fresh.row_key <> met.row_key
+LEFT JOIN member_versions AS now
+    ON
+        now.program = :program AND now.source = :source AND met.row_key = now.row_key AND now.valid_to IS NULL
+        AND now.absent_since IS NULL
+LEFT JOIN person_links AS l ON l.program = :program AND met.row_key = l.row_key
+ORDER BY fresh.row_key, met.row_key, met.first_name, met.last_name

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from schemas.program import Program
 from schemas.roster import Source
 from sql.database import READING
+from tasks.membership.judging import Outcome, read_and_judge
 from tasks.membership.rules import Quarantined
-from tasks.membership.steps import Outcome, find_snapshot, read_and_judge, repeated
+from tasks.membership.steps import repeated, verdict_before
 from tasks.shared.files import Kept
 
 
@@ -23,10 +24,10 @@ def check_export(program: Program, engine: Engine, source: Source, as_of: date, 
     with path.open("rb") as file:
         kept = Kept(file_digest(file, "sha256").hexdigest(), path.stat().st_size, path)
     with engine.connect().execution_options(**{READING: True}) as db, db.begin() as transaction:
-        came_before = find_snapshot(db, program, source, kept)
-        if came_before is not None:
+        came_before = verdict_before(db, program, source, as_of, kept)
+        if came_before:
             return repeated(source, as_of, kept, came_before)
-        seen = read_and_judge(db, program, source, as_of, kept, no_evidence, approved=False)
+        seen = read_and_judge(db, program, source, as_of, kept, no_evidence)
         transaction.rollback()
     return seen.outcome
 

@@ -18,6 +18,7 @@ from tasks.membership.known import WIDTH, KnownLines
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.tables import BadRow, Row, SourceTable
 
+TOTALS = "TOTALS_ROW"
 START = ROW_FIELDS.index("position_start")
 DELTA_COLUMNS = ("line", "row_key", *ROW_FIELDS, "line_hash", "content_hash")
 
@@ -33,6 +34,8 @@ class Reading:
     """Rows that are new, changed or kept aside for what they say; known lines are not read again."""
     bad_dates: int = 0
     """How many of them have a start date that is none in the declared order (R2)."""
+    keyless: int = 0
+    """Rows kept aside that do not say whose they are. A row without a name is nobody's, where names make the key."""
     bad_date: str = ""
     """Where the first of those stands and what is wrong with it."""
 
@@ -83,6 +86,7 @@ def judged(
     What `known` has not been shown at the end stands in the history and not in the file.
     """
     hashes: dict[int, bytes] = {}
+    has_ids = program.roster.identity == "member_id"
     rows = readable(table.parse(fresh_lines(table, known, hashes, reading)), reading)
     for verdict in judge_rows(program, expectations(program), rows):
         line_hash = hashes.pop(verdict.line)
@@ -94,6 +98,7 @@ def judged(
             yield (verdict.line, verdict.row_key, *verdict.values, line_hash, verdict.content_hash)
         else:
             reading.quarantined.append(verdict)
+            reading.keyless += has_ids and not verdict.row_key
 
 
 def fresh_lines(
@@ -113,6 +118,7 @@ def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[i
     for row in rows:
         if isinstance(row, BadRow):
             reading.quarantined.append(Quarantined(row.line, row.code, "", "", row.sentence))
+            reading.keyless += row.code != TOTALS
         else:
             yield row.line, row.values
 

@@ -3,7 +3,7 @@
 import json
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,8 @@ def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> int:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     suite = context.suites.add(gx.ExpectationSuite(name="membership_export"))
-    for one in expectations(program):
+    declared = expectations(program)
+    for one in declared:
         suite.add_expectation(as_gx(one))
     source = context.data_sources.add_pandas(program.code)
     whole = source.add_dataframe_asset("changed_rows").add_batch_definition_whole_dataframe("rows")
@@ -91,7 +92,7 @@ def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> int:
         rows += len(frame)
         with warnings.catch_warnings():  # pandas wonders aloud whether a group in a pattern was meant to be captured
             warnings.simplefilter("ignore", UserWarning)
-            agree(validation.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_ONLY))
+            agree(validation.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_ONLY), declared)
     context.build_data_docs(site_names=["evidence"])
     return rows
 
@@ -108,8 +109,10 @@ def as_gx(one: Expectation) -> Any:
     return getattr(gxe, name)(column=one.column, **arguments(one.argument), meta=meta)
 
 
-def agree(result: Any) -> None:
+def agree(result: Any, declared: Sequence[Expectation]) -> None:
     """Nothing objected to and everything run, or a failure that names the codes and no value."""
+    if len(result.results) != len(declared):
+        raise CouldNotCheck(f"{len(result.results)} of {len(declared)} checks answered; nothing was applied")
     for one in result.results:
         code = (one.expectation_config.meta or {}).get("code", one.expectation_config.type)
         found = one.result.get("unexpected_count")

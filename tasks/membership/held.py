@@ -1,15 +1,17 @@
 """Exports that the guards held: what a person must know, what a named person decided, and what follows from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
 from schemas.dates import day_words
 from schemas.program import Program
+from sql.database import reading
 from sql.queries import query
 from tasks.membership import history
-from tasks.membership.steps import Outcome, Prove, take_in
+from tasks.membership.judging import Outcome, Prove
+from tasks.membership.steps import Approval, take_in
 from tasks.shared import audit
 from tasks.shared.files import home
 
@@ -23,8 +25,15 @@ class Held:
     sha256: str
     as_of: date
     rows_in_file: int
+    basis: int
+    """The applied snapshot beside which the guards looked at it."""
     decision: str | None
     person: str | None
+
+    @property
+    def ref(self) -> str:
+        """What a question is about: this export, as it was shown."""
+        return f"{self.snapshot_id}-{self.basis}"
 
 
 def held_exports(db: Connection, program: str) -> list[Held]:
@@ -44,23 +53,22 @@ def describe(db: Connection, held: Held) -> str:
     )
 
 
-def record_decision(
-    engine: Engine, snapshot_id: int, sha256: str, decision: str, person: str, moment: datetime
-) -> bool:
+def record_decision(engine: Engine, held: Held, decision: str, person: str, moment: datetime) -> bool:
     """
-    Write down what a named person decided. The first decision stands.
+    Write down what a named person decided about an export as it was shown. The first decision stands.
 
     Args:
         decision: "approve" or "refuse".
     Returns:
         False if there was a decision already.
     """
-    row = {"snapshot_id": snapshot_id, "decision": decision, "person": person, "decided_at": moment}
+    row = {"snapshot_id": held.snapshot_id, "basis": held.basis, "decision": decision, "person": person,
+           "decided_at": moment}  # fmt: skip
     with engine.begin() as db:
         if db.execute(query("membership/put_snapshot_decision"), row).first() is None:
             return False
         facts: dict[str, audit.Fact] = {"decision": decision}
-        audit.append(db, at=moment, actor=person, action="decide_held_export", subject=sha256, facts=facts)
+        audit.append(db, at=moment, actor=person, action="decide_held_export", subject=held.sha256, facts=facts)
         return True
 
 
@@ -80,7 +88,22 @@ def follow_decisions(program: Program, engine: Engine, moment: datetime, prove: 
 
 
 def apply_approved(program: Program, engine: Engine, held: Held, moment: datetime, prove: Prove) -> Outcome:
-    """Read the kept bytes of an approved export again and apply them, unless a newer export made them old."""
+    """
+    Read the kept bytes of an approved export again and apply them.
+
+    If another export was applied since it was shown, the numbers are others: it is held anew, and asked about again.
+    """
     source = next(source for source in program.roster.sources if source.id == held.source)
     raw = home() / "raw" / held.sha256[:2] / held.sha256
-    return take_in(program, engine, source, held.as_of, raw, moment, prove, approved_by=held.person or "")
+    approval = Approval(held.person or "", held.basis)
+    return take_in(program, engine, source, held.as_of, raw, moment, prove, approval=approval)
+
+
+def approve_at_once(
+    program: Program, engine: Engine, outcome: Outcome, person: str, moment: datetime, prove: Prove
+) -> Outcome:
+    """Apply an export that was just held, for a person who looked at it in the same breath."""
+    with reading(engine) as db:
+        held = next(one for one in held_exports(db, program.code) if one.snapshot_id == outcome.snapshot_id)
+    record_decision(engine, held, "approve", person, moment)
+    return apply_approved(program, engine, replace(held, decision="approve", person=person), moment, prove)

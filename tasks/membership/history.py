@@ -1,7 +1,7 @@
 """The history of what exports said of each member: set-based, one transaction, the same twice as once."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -9,7 +9,7 @@ from schemas.program import Program
 from sql.queries import query
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
-from tasks.membership.identity import Link, Row, recognise, rekeyed
+from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
 from tasks.membership.names import name_key
 
 
@@ -22,15 +22,28 @@ def measure(db: Connection, program: Program, source: str, reading: Reading) -> 
     renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one() if has_ids else 0
     return Measures(
         rows=reading.rows, quarantined=len(reading.quarantined), judged=reading.judged, bad_dates=reading.bad_dates,
-        bad_date=reading.bad_date, added=change.added, changed=change.changed, new_roles=change.new_roles,
-        rekeyed=renewed, standing=sum(region.standing for region in regions), regions=regions,
+        bad_date=reading.bad_date, rekeyed=renewed, standing=sum(region.standing for region in regions),
+        regions=regions, distinct=reading.rows - reading.exact_duplicates, most=most_of_late(db, program, source),
+        **change._mapping,
     )  # fmt: skip
 
 
-def apply(db: Connection, program: Program, source: str, as_of: date) -> int:
+def most_of_late(db: Connection, program: Program, source: str) -> int:
+    """The most rows of an export in the weeks before the newest applied one; an approval begins the count anew."""
+    of_source = {"program": program.code, "source": source}
+    last = db.execute(query("membership/last_applied"), of_source).first()
+    if last is None:
+        return 0
+    since = last.as_of - timedelta(days=program.roster.guards.slow_drop_days)
+    return int(db.execute(query("membership/largest_applied"), {**of_source, "since": since}).scalar_one())
+
+
+def apply(db: Connection, program: Program, source: str, as_of: date, *, confirms: bool = True) -> int:
     """
     Write the staged export into the history, in the caller's transaction.
 
+    Args:
+        confirms: Whether this pull counts towards the departure of those whom it lacks.
     Returns:
         How many members departed: missing from `guards.confirm_missing_after_pulls` pulls in a row.
     """
@@ -42,7 +55,7 @@ def apply(db: Connection, program: Program, source: str, as_of: date) -> int:
     db.execute(query("membership/refresh_unchanged"), of_source)
     db.execute(query("membership/drop_unchanged"), of_source)
     db.execute(query("membership/close_changed"), on_day)
-    db.execute(query("membership/mark_missing"), on_day)
+    db.execute(query("membership/mark_missing"), {**on_day, "pulls": int(confirms)})
     departed = db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).all()
     db.execute(query("membership/open_versions"), on_day)
     return len(departed)
@@ -51,7 +64,7 @@ def apply(db: Connection, program: Program, source: str, as_of: date) -> int:
 def link_people(db: Connection, program: Program, source: str, as_of: date) -> None:
     """Say whose the new rows are, in the caller's transaction."""
     if program.roster.identity == "member_id":
-        keep_links(db, program.code, rekeyed_members(db, program.code, source, as_of), as_of)
+        keep_links(db, program.code, rekeyed_members(db, program.code, source), as_of)
 
 
 def recognise_people(db: Connection, program: Program) -> int:
@@ -89,19 +102,18 @@ def place_of(employer: str, school: str, source: str) -> str:
     return f"{source}|{employer}|{school.casefold()}" if employer and school else ""
 
 
-def rekeyed_members(db: Connection, program: str, source: str, as_of: date) -> list[Link]:
-    """Members who came back under a new id in this very export: the same name and e-mail, the old id missing."""
-    binds = {"program": program, "source": source, "as_of": as_of}
-    pairs = (
-        (row.row_key, name_key(row.first_name, row.last_name),
-         row.old_key, name_key(row.old_first_name, row.old_last_name))
-        for row in db.execute(query("membership/rekeyed_rows"), binds)
-    )  # fmt: skip
-    return rekeyed(pairs)
+def rekeyed_members(db: Connection, program: str, source: str) -> list[Link]:
+    """Members under a new id who are, or may be, somebody whom the history has under another one."""
+    namesakes: dict[str, set[Namesake]] = {}
+    for row in db.execute(query("membership/rekeyed_rows"), {"program": program, "source": source}):
+        if name_key(row.first_name, row.last_name) == name_key(row.old_first_name, row.old_last_name):
+            found = Namesake(row.old_key, row.person_id, row.evidence, row.stands)
+            namesakes.setdefault(row.row_key, set()).add(found)
+    return rekeyed(namesakes)
 
 
 def keep_links(db: Connection, program: str, links: list[Link], day: date) -> None:
-    """Write the links down; a row that has a person keeps it."""
+    """Write the links down; a row that has a person keeps it, unless that was in doubt."""
     rows = [
         {"program": program, "row_key": link.row_key, "person_id": link.person_id, "evidence": link.evidence,
          "linked_on": day}

@@ -1,7 +1,7 @@
 """Whose row it is, when a source has no member ids: recognised by evidence, never guessed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -260,20 +260,33 @@ def claimed_once(links: list[Link], fresh: Sequence[Row], seen: Seen) -> list[Li
     ]  # fmt: skip
 
 
-def rekeyed(pairs: Iterable[tuple[str, str, str, str]]) -> list[Link]:
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A key of the same name and e-mail as a new one: whose it is, how we know, and whether it stands there still."""
+
+    row_key: str
+    person_id: str
+    evidence: str
+    stands: bool
+
+
+def rekeyed(namesakes: Mapping[str, Collection[Namesake]]) -> list[Link]:
     """
-    Members under a new id who are a missing member of the same e-mail and name.
+    Members under a new id who are a missing member of the same e-mail and name; `ambiguous` where that is not sure.
+
+    A new id beside the old one in one export may be a second entry of one person or somebody else's: it is a row of its
+    own that a person looks at, until the old one is gone. Of several new ids at once the first stays out of doubt.
 
     Args:
-        pairs: (new key, its name key, missing key, its name key), all that share an e-mail.
+        namesakes: new key, or one in doubt since it was new -> the other keys of its name and e-mail.
     """
-    old_keys, new_keys = defaultdict(set), defaultdict(set)
-    for new, new_name, old, old_name in pairs:
-        if new_name == old_name:
-            old_keys[new].add(old)
-            new_keys[old].add(new)
-    return [
-        Link(new, next(iter(olds)), "rekeyed")
-        for new, olds in sorted(old_keys.items())
-        if len(olds) == 1 and len(new_keys[next(iter(olds))]) == 1
-    ]
+    links = []
+    for key, found in sorted(namesakes.items()):
+        settled = [one for one in found if one.row_key not in namesakes and one.evidence != "ambiguous"]
+        twins = [one.row_key for one in found if one.row_key in namesakes]
+        people = {one.person_id for one in settled}
+        if len(people) == 1 and not twins and not any(one.stands for one in settled):
+            links.append(Link(key, people.pop(), "rekeyed"))
+        elif settled or (twins and key > min(twins)):
+            links.append(Link(key, key, "ambiguous"))
+    return links

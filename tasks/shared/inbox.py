@@ -1,6 +1,5 @@
 """The folder in which people leave files: what waits there, and tidying away what was taken, refused or held."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 from tasks.shared.clock import today_in
-from tasks.shared.files import chunks_of, home, private_folder, settle_folder, write_whole
+from tasks.shared.files import home, private_folder, settle_folder, sha256_of, write_whole
 
 DAY = re.compile(r"(?<!\d)(20\d\d)(-?)(\d\d)\2(\d\d)(?!\d)")
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
+REMOVED = "The file itself was removed here, from the inbox and from what we keep; only this note and its hash remain."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Dropped:
     path: Path
     sha256: str
     as_of: date
-    dated_by: Literal["name", "arrival"]
+    dated_by: Literal["name", "arrival", "unclear"]
+    """`unclear`: the name holds two days; it is not ours to choose one."""
 
 
 def waiting(program_code: str, kind: str, time_zone: str) -> list[Dropped]:
@@ -44,20 +45,38 @@ def is_finished(path: Path) -> bool:
 
 def dropped(path: Path, time_zone: str) -> Dropped:
     """A file with its hash and its day."""
-    named = day_in(path.name)
-    arrived = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Dropped(path, sha256_of(path), named or today_in(time_zone, arrived), "name" if named else "arrival")
+    days = days_in(path.name)
+    arrived = today_in(time_zone, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    if len(days) == 1:
+        return Dropped(path, sha256_of(path), days.pop(), "name")
+    return Dropped(path, sha256_of(path), arrived, "unclear" if days else "arrival")
 
 
-def day_in(name: str) -> date | None:
-    """The day in a file's name, as 2026-07-31 or 20260731; the latest if there are several, None if there is none."""
-    days = []
+def days_in(name: str) -> set[date]:
+    """The days in a file's name, as 2026-07-31 or 20260731."""
+    days = set()
     for year, _, month, day in DAY.findall(name):
         try:
-            days.append(date(int(year), int(month), int(day)))
+            days.add(date(int(year), int(month), int(day)))
         except ValueError:
             continue
-    return max(days, default=None)
+    return days
+
+
+def place_of(dropped: Dropped, folder: str) -> Path:
+    """Where a settled file lies; its name tells its content and its day, and nothing that a person called it."""
+    suffix = re.sub(r"[^.a-z0-9]", "", dropped.path.suffix.lower())[:6]
+    return dropped.path.parent / folder / f"{dropped.sha256[:8]}-{dropped.as_of.isoformat()}{suffix}"
+
+
+def tell(place: Path, sentences: Sequence[str]) -> Path:
+    """Write beside a file's place what became of it. The first answer stays; a later one that differs comes below."""
+    text = place.with_name(f"{place.stem}.txt" if place.suffix != ".txt" else f"{place.stem}.said.txt")
+    before = text.read_text(encoding="utf-8") if text.exists() else ""
+    said = "".join(f"{sentence}\n" for sentence in sentences)
+    if not before or said not in before:
+        write_whole(text, f"{before}{said}".encode())
+    return text
 
 
 def settle(dropped: Dropped, folder: Literal["taken", "refused", "held"], sentences: Sequence[str]) -> Path:
@@ -67,10 +86,8 @@ def settle(dropped: Dropped, folder: Literal["taken", "refused", "held"], senten
     The text is written first and the file moved last: after a crash between the two the file still waits, and its hash
     says that it was settled. A file that was replaced in the meantime stays, as it is another one.
     """
-    suffix = re.sub(r"[^.a-z0-9]", "", dropped.path.suffix.lower())[:6]
-    place = dropped.path.parent / folder / f"{dropped.sha256[:8]}-{dropped.as_of.isoformat()}{suffix}"
-    write_whole(place.with_name(f"{place.stem}.txt" if suffix != ".txt" else f"{place.stem}.said.txt"),
-                "".join(f"{sentence}\n" for sentence in sentences).encode())  # fmt: skip
+    place = place_of(dropped, folder)
+    tell(place, sentences)
     if dropped.path.exists() and sha256_of(dropped.path) == dropped.sha256:
         dropped.path.replace(place)
         settle_folder(place.parent)
@@ -78,9 +95,27 @@ def settle(dropped: Dropped, folder: Literal["taken", "refused", "held"], senten
     return place
 
 
-def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes."""
-    digest = hashlib.sha256()
-    for chunk in chunks_of(path):
-        digest.update(chunk)
-    return digest.hexdigest()
+def forget(dropped: Dropped, sha256: str, sentences: Sequence[str]) -> Path:
+    """
+    Settle a refused file that we must not hold, without keeping a byte of it. Doing so again changes nothing.
+
+    The text is written first and the waiting file removed last: after a crash in between it still waits, is refused
+    again, and forgotten again. A file that was put in its place in the meantime stays, as it is another one.
+
+    Args:
+        sha256: Of the bytes that were read and refused.
+    Returns:
+        The text that says what became of the file.
+    """
+    text = tell(place_of(dropped, "refused"), [*sentences, REMOVED])
+    remove(home() / "raw" / sha256[:2] / sha256)
+    if dropped.path.exists() and sha256_of(dropped.path) == sha256:
+        remove(dropped.path)
+    return text
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there, so that it stays removed after a power cut."""
+    if path.exists():
+        path.unlink()
+        settle_folder(path.parent)

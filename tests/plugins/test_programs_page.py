@@ -60,7 +60,7 @@ def a_held_export(database: Engine) -> None:
     changes = {"added": 2, "changed": 3, "departed": 0, "missing": 17}
     put(
         database, "snapshots", snapshot_id=1, program=CODE, source="membership", sha256="a" * 64,
-        as_of=date(2026, 11, 20), verdict="held", comparison_key="", evidence="0123456789abcdef",
+        as_of=date(2026, 11, 20), verdict="held", comparison_key="", basis=0, evidence="0123456789abcdef",
         received_at=moment, **numbers, **changes,
     )  # fmt: skip
     put(
@@ -137,6 +137,15 @@ def flagged(database: Engine, person: str, region: str) -> None:
         warnings="")  # fmt: skip
     put(database, "flags", program=CODE, person_id=person, role_family="principal", employer="", spell=1,
         list_ref=person, reason="NEW_ROLE", flagged_on=date(2026, 8, 3))  # fmt: skip
+
+
+def test_the_page_shows_the_end_of_the_record_of_acts(viewer: TestClient, database: Engine) -> None:
+    put(database, "audit", seq=1, at=datetime(2026, 11, 20, 12, tzinfo=UTC), actor="a", action="b", subject="c",
+        facts="{}", prev_hash="0" * 64, hash="f" * 64)  # fmt: skip
+
+    words = viewer.get("/").text
+
+    assert f"ends with row 1, <code>{'f' * 64}</code>" in words
 
 
 def test_the_page_names_nobody(viewer: TestClient, database: Engine) -> None:

@@ -80,7 +80,7 @@ def held(database: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
             "sha256": "a" * 64, "size_bytes": 1, "kind": "csv", "received_at": MOMENT})  # fmt: skip
         db.execute(tables.snapshots.insert(), {
             "snapshot_id": 12, "program": PROGRAM.code, "source": "membership", "sha256": "a" * 64,
-            "as_of": date(2026, 11, 20), "verdict": "held", "comparison_key": "", "received_at": MOMENT,
+            "as_of": date(2026, 11, 20), "verdict": "held", "comparison_key": "", "basis": 3, "received_at": MOMENT,
             "rows_in_file": 40, "accepted": 40, **counts})  # fmt: skip
         db.execute(tables.snapshot_findings.insert(), {
             "snapshot_id": 12, "guard": "G5", "subject": "", "verdict": "hold",
@@ -93,15 +93,15 @@ def test_the_person_reads_the_guards_numbers_from_our_records(held: Engine) -> N
 
     describe, _ = answers_about(PROGRAM)
 
-    assert "17 of 57 members would leave." in describe("12")
+    assert "17 of 57 members would leave." in describe("12-3")
 
 
 def test_the_first_answer_stands_in_our_records(held: Engine) -> None:
     from dags.acts.held_exports import answers_about
 
     _, record = answers_about(PROGRAM)
-    record("12", "office", APPROVE)
-    record("12", "somebody else", REJECT)
+    record("12-3", "office", APPROVE)
+    record("12-3", "somebody else", REJECT)
 
     with held.connect() as db:
         found = db.execute(text("SELECT snapshot_id, decision, person FROM snapshot_decisions")).all()
@@ -110,7 +110,7 @@ def test_the_first_answer_stands_in_our_records(held: Engine) -> None:
     assert [tuple(row) for row in audited] == [("office", "decide_held_export")]
 
 
-@pytest.mark.parametrize("forged", ["13", "", "12 OR 1=1"])
+@pytest.mark.parametrize("forged", ["13-3", "12-4", "12", "", "12-3 OR 1=1"])
 def test_an_id_that_does_not_wait_is_refused(held: Engine, forged: str) -> None:
     from dags.acts.held_exports import answers_about
 

@@ -1,12 +1,14 @@
 """What a row must satisfy finds the faults of real exports and lets real people through."""
 
 import re
+import warnings
 from pathlib import Path
 
+import pandas
 import pytest
 from definitions import a_copy, change, problems_in
 
-from schemas.files.membership import Expectation, expectations
+from schemas.files.membership import Expectation, expectations, written_out
 from schemas.files.registers import REGISTERS
 from schemas.registry import all_programs, program, read_program
 from schemas.roster import Roster
@@ -61,6 +63,8 @@ def test_a_name_of_any_language_is_let_through(value: str) -> None:
         ("masa", "membership_status", "ACTIVE", True),
         ("masa", "membership_status", " active ", True),
         ("masa", "membership_status", "Inactive", False),
+        ("masa", "membership_status", "ACT\u0130VE", False),
+        ("masa", "membership_status", "Act\u0131ve", False),
         ("wasbo", "membership_type", "district  professional", True),
         ("wasbo", "membership_type", "District_Professional", True),
         ("wasbo", "membership_type", "District", False),
@@ -72,6 +76,29 @@ def test_the_words_of_the_definition_are_known_in_any_spelling(code: str, column
 
     assert (broken(code, column, value) == []) == known
     assert (read is not None) == known
+
+
+ODD = ["ACT\u0130VE", "\u017ftudent", "A\u0661\u0662", "a\u1680@example.org", "a\u200b@example.org"]
+
+
+@pytest.mark.parametrize("code", [found.code for found in all_programs()])
+@pytest.mark.parametrize("value", [*ODD, "Active", "12345", "a@example.org", "VACANT", "T.B.D.", "Ng"])
+def test_python_and_pandas_read_every_pattern_alike(code: str, value: str) -> None:
+    for one in expectations(program(code)):
+        if one.kind == "matches":
+            with warnings.catch_warnings(action="ignore"):  # pandas wonders aloud whether a group was to be captured
+                found = pandas.Series([value]).astype(str).str.contains(str(one.argument)).item()
+
+            assert found == (re.search(str(one.argument), value) is not None), one
+
+
+@pytest.mark.parametrize(
+    ("pattern", "plain"),
+    [(r"\d{5}", "[0-9]{5}"), (r"[\d-]+", "[0-9-]+"), (r"[A-Z]\w+\.\s", r"[A-Z][A-Za-z0-9_]+\.[ \t]"),
+     (r"\\d", r"\\d"), (r"[\]\d]", r"[\]0-9]")],
+)  # fmt: skip
+def test_classes_of_characters_are_written_out(pattern: str, plain: str) -> None:
+    assert written_out(pattern) == plain.replace(r"\t", "\t")
 
 
 @pytest.mark.parametrize("value", ["VACANT", " vacancy", "T.B.D.", "tba", "To be announced"])

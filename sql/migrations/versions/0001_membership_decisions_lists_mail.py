@@ -124,6 +124,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("list_ref", name=op.f("uq_flags_list_ref")),
     )
     op.create_table(
+        "intake_turns",
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.CheckConstraint("turn >= 0", name=op.f("ck_intake_turns_turn_counts")),
+        sa.PrimaryKeyConstraint("program", "source", name=op.f("pk_intake_turns")),
+    )
+    op.create_table(
         "member_versions",
         sa.Column("version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("program", sa.Text(), nullable=False),
@@ -333,6 +341,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("comparison_key", sa.Text(), nullable=False),
+        sa.Column("basis", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rows_in_file", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("quarantined", sa.Integer(), nullable=False),
@@ -360,7 +369,9 @@ def upgrade() -> None:
         sa.CheckConstraint("rows_in_file >= 0", name=op.f("ck_snapshots_rows_in_file_counts")),
         sa.ForeignKeyConstraint(["sha256"], ["received_files.sha256"], name=op.f("fk_snapshots_sha256")),
         sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_snapshots")),
-        sa.UniqueConstraint("program", "source", "sha256", name=op.f("uq_snapshots_program_source_sha256")),
+        sa.UniqueConstraint(
+            "program", "source", "sha256", "as_of", name=op.f("uq_snapshots_program_source_sha256_as_of")
+        ),
     )
     with op.batch_alter_table("snapshots", schema=None) as batch_op:
         batch_op.create_index(
@@ -387,6 +398,7 @@ def upgrade() -> None:
     op.create_table(
         "snapshot_decisions",
         sa.Column("snapshot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("basis", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
@@ -395,7 +407,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["snapshot_id"], ["snapshots.snapshot_id"], name=op.f("fk_snapshot_decisions_snapshot_id")
         ),
-        sa.PrimaryKeyConstraint("snapshot_id", name=op.f("pk_snapshot_decisions")),
+        sa.PrimaryKeyConstraint("snapshot_id", "basis", name=op.f("pk_snapshot_decisions")),
     )
     op.create_table(
         "snapshot_findings",
@@ -468,6 +480,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("member_versions")
+    op.drop_table("intake_turns")
     op.drop_table("flags")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index(

@@ -3,13 +3,15 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from exports import a_member, a_roster, as_csv, drop
 
+from schemas.files.membership import expectations
 from schemas.registry import program
 from tasks.membership import rules
-from tasks.membership.evidence import CouldNotCheck, prove
+from tasks.membership.evidence import CouldNotCheck, agree, prove
 from tasks.membership.steps import pull_membership
 
 MASA, MSA = program("masa"), program("msa")
@@ -63,6 +65,26 @@ def test_columns_that_only_one_program_has_are_proved_too(home, sqlite_database)
 
     assert outcome.verdict == "applied"
     assert "phase" in shown(home / "evidence" / outcome.sha256[:16])
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"membership_status": "ACT\u0130VE"}, "UNKNOWN_STATUS"), ({"email": "m\u1680@example.org"}, "BAD_EMAIL")],
+)
+def test_a_cell_that_engines_read_differently_stops_no_export(home, sqlite_database, said, code):
+    drop(home, "masa", DAY, as_csv([*a_roster(), a_member(61, **said)]))
+
+    [outcome] = pull_membership(MASA, sqlite_database, NOW, prove)
+
+    assert outcome.verdict == "applied"
+    assert [row.code for row in outcome.quarantined] == [code]
+
+
+def test_a_check_that_gave_no_answer_is_a_failure():
+    declared = expectations(MASA)
+
+    with pytest.raises(CouldNotCheck, match=f"0 of {len(declared)} checks answered"):
+        agree(SimpleNamespace(results=[]), declared)
 
 
 def test_the_evidence_needs_no_network(home, sqlite_database):

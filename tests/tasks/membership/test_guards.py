@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from schemas.roster import Guards
-from tasks.membership.guards import Measures, Region, in_order, judge_change, judge_file, stale, verdict_of
+from tasks.membership.guards import (
+    Measures,
+    Region,
+    columns_of,
+    in_order,
+    judge_change,
+    judge_file,
+    lost_columns,
+    stale,
+    verdict_of,
+)
 
 GUARDS = Guards()
 
@@ -33,8 +43,15 @@ def test_an_ordinary_export_passes():
         pytest.param(an_export(regions=(Region("R1", 1000, 51),)), "G5", id="one in twenty gone"),
         pytest.param(an_export(regions=(Region("R1", 985, 0), Region("R2", 15, 4))), "G5", id="a region shrinks"),
         pytest.param(an_export(regions=(Region("R1", 997, 0), Region("R2", 3, 3))), "G5", id="a region is emptied"),
+        pytest.param(an_export(regions=(Region("R1", 998, 0), Region("R2", 2, 2))), "G5", id="a region of two emptied"),
+        pytest.param(an_export(regions=(Region("R1", 990, 0), Region("R2", 9, 2, 7))), "G5", id="emptied by moves"),
+        pytest.param(an_export(distinct=899, most=1000), "G5", id="smaller little by little"),
         pytest.param(an_export(rekeyed=51), "G6", id="ids renumbered"),
         pytest.param(an_export(new_roles=151), "G7", id="a storm of role changes"),
+        pytest.param(an_export(new_regions=151), "G7", id="a storm of moves"),
+        pytest.param(an_export(new_statuses=151), "G7", id="a storm of statuses"),
+        pytest.param(an_export(new_names=151), "G7", id="a storm of names"),
+        pytest.param(an_export(new_starts=151), "G7", id="a storm of start dates"),
         pytest.param(an_export(quarantined=51), "G8", id="too many unreadable rows"),
         pytest.param(an_export(bad_dates=51), "G8", id="dates in another order"),
         pytest.param(an_export(judged=100, bad_dates=11), "G8", id="dates of what is new in another order"),
@@ -48,7 +65,10 @@ def test_each_guard_sees_its_fault(measures, guard):
     "measures",
     [
         pytest.param(an_export(regions=(Region("R1", 1000, 50),)), id="exactly the share that is allowed"),
-        pytest.param(an_export(regions=(Region("R1", 998, 0), Region("R2", 2, 2))), id="two people are no region"),
+        pytest.param(an_export(regions=(Region("R1", 999, 0), Region("R2", 2, 1))), id="one of a region of two"),
+        pytest.param(an_export(regions=(Region("R1", 998, 0), Region("R2", 2, 0, 2))), id="two people who move"),
+        pytest.param(an_export(regions=(Region("R1", 900, 0), Region("", 99, 0, 99))), id="blank regions filled in"),
+        pytest.param(an_export(distinct=900, most=1000), id="as much smaller than of late as is allowed"),
         pytest.param(an_export(standing=20, rows=60, new_roles=10, regions=()), id="ten changes in a small roster"),
         pytest.param(an_export(judged=1000, bad_dates=50), id="exactly the share of bad dates that is allowed"),
         pytest.param(an_export(judged=10, bad_dates=3), id="three bad dates among a few changes"),
@@ -57,6 +77,30 @@ def test_each_guard_sees_its_fault(measures, guard):
 )
 def test_what_stays_under_the_thresholds_passes(measures):
     assert guards_of(measures) == set()
+
+
+def test_a_program_that_may_shrink_at_once_may_shrink_slowly():
+    assert judge_change(an_export(distinct=700, most=1000), Guards(max_drop_pct=40)) == []
+
+
+def test_where_a_whole_region_may_go_it_may_go_empty():
+    emptied = an_export(regions=(Region("R1", 998, 0), Region("R2", 2, 2)))
+
+    assert judge_change(emptied, Guards(max_region_drop_pct=100)) == []
+
+
+def test_a_column_that_is_gone_is_named_by_its_heading():
+    columns = {"email": ("Email", "E-mail"), "region": ("Region",), "school": ("School",)}
+    before = columns_of("1|abc|region email no_longer_declared|csv|utf-8|,|Region,Email")
+
+    found = lost_columns(before, ["region"], columns)
+
+    assert [(finding.verdict, finding.subject) for finding in found] == [("hold", "email")]
+    assert "'Email'" in found[0].sentence
+
+
+def test_a_first_export_lacks_no_column():
+    assert lost_columns(columns_of(""), [], {"email": ("Email",)}) == []
 
 
 def test_an_older_export_is_kept_and_not_applied():

@@ -73,14 +73,134 @@ def test_a_first_export_is_applied_whole(pull, database):
     assert outcome.counts["rows_in_file"] == outcome.counts["accepted"] == 60
 
 
-def test_the_same_export_under_another_name_changes_nothing(pull, database):
+def test_the_same_export_of_the_same_day_changes_nothing(pull, database):
     pull(a_roster())
     before = everything(database)
 
-    [outcome] = pull(a_roster(), first=1)
+    [outcome] = pull(a_roster())
 
     assert outcome.verdict == "repeated"
     assert everything(database) == before
+
+
+def test_the_same_bytes_of_a_later_day_are_an_observation_and_no_version(pull, database):
+    pull(a_roster())
+    before = versions(database)
+
+    [outcome] = pull(a_roster(), first=1)
+
+    assert outcome.verdict == "applied"
+    assert versions(database) == before
+
+
+def test_a_correction_back_to_an_earlier_export_is_applied(pull, database):
+    lapsed = [a_member(1, membership_status="Lapsed"), *a_roster()[1:]]
+
+    outcomes = pull(a_roster(), lapsed, a_roster())
+
+    assert [outcome.verdict for outcome in outcomes] == ["applied"] * 3
+    assert [row[2:4] for row in versions(database, row_key="00001")] == [
+        (MONDAYS[0], MONDAYS[1]), (MONDAYS[1], MONDAYS[2]), (MONDAYS[2], None),
+    ]  # fmt: skip
+
+
+def test_the_same_export_week_after_week_confirms_a_departure(pull, database):
+    pull(a_roster(), a_roster()[1:], a_roster()[1:])
+
+    assert versions(database, row_key="00001")[0][3] == MONDAYS[1]
+
+
+def test_a_row_that_does_not_say_whose_it_is_confirms_nobodys_departure(pull, database):
+    spoilt = [a_member(1, member_id=""), *a_roster()[1:]]
+
+    outcomes = pull(a_roster(), spoilt, [*spoilt, a_member(61)])
+
+    assert versions(database, row_key="00001") == [("00001", "Superintendent", MONDAYS[0], None, MONDAYS[1])]
+    assert "confirms nobody's departure" in outcomes[2].findings[0].sentence
+
+
+def test_a_better_export_of_the_same_day_takes_the_place_of_the_other_by_approval(pull, database):
+    pull(a_roster(), [a_member(1, title="Principal"), *a_roster()[1:], a_member(61)])
+    [held_one] = pull([a_member(2, title="Dean of Students") if n == 1 else row for n, row in enumerate(a_roster())],
+                      first=1)  # fmt: skip
+    with database.connect() as db:
+        [held] = held_exports(db, "masa")
+
+    record_decision(database, held, "approve", "ops", NOW)
+    [outcome] = follow_decisions(MASA, database, NOW, unproven)
+
+    assert (held_one.verdict, outcome.verdict) == ("held", "applied")
+    current = {row[0]: row[1] for row in versions(database) if row[3] is None}
+    assert (current["00001"], current["00002"]) == ("Superintendent", "Dean of Students")
+    assert "00061" not in current
+    [next_one] = pull(a_roster(), first=2)
+    assert next_one.verdict == "applied"
+
+
+def test_an_export_of_the_same_day_that_says_the_same_asks_nobody(pull):
+    outcomes = pull(a_roster())
+
+    [again] = pull(a_roster()[::-1])
+
+    assert (outcomes[0].verdict, again.verdict) == ("applied", "stored")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("members-2062-10-05.csv", "has not come yet", id="a day to come"),
+        pytest.param("members-2026-10-05-until-2027-06-30.csv", "two different days", id="two days"),
+    ],
+)
+def test_a_file_whose_day_is_wrong_is_refused_and_shuts_nobody_out(pull, home, database, name, words):
+    path = drop(home, "masa", MONDAYS[0], as_csv(a_roster()))
+    path.rename(path.with_name(name))
+
+    [refused] = pull()
+    [after] = pull(a_roster())
+
+    assert (refused.verdict, after.verdict) == ("refused", "applied")
+    assert words in refused.findings[0].sentence
+
+
+def test_an_approval_counts_only_for_the_numbers_that_were_shown(pull, database):
+    pull(a_roster())
+    pull(a_roster()[:52], first=2)
+    with database.connect() as db:
+        [shown] = held_exports(db, "masa")
+    pull([*a_roster(), a_member(61), a_member(62)], first=1)
+
+    record_decision(database, shown, "approve", "ops", NOW)
+    [outcome] = follow_decisions(MASA, database, NOW, unproven)
+
+    assert outcome.verdict == "held"
+    with database.connect() as db:
+        [asked_again] = held_exports(db, "masa")
+    assert asked_again.decision is None
+    assert asked_again.ref != shown.ref
+
+
+def test_a_refused_file_is_judged_again_once_the_definition_is_mended(pull, home, database):
+    strange = as_csv([row | {"membership_status": "Fellow"} for row in a_roster()])
+    [first] = pull(strange)
+    roster = MASA.roster.model_copy(update={"statuses": {**MASA.roster.statuses, "Fellow": "active"}})
+    mended = MASA.model_copy(update={"roster": roster})
+    drop(home, "masa", MONDAYS[0], strange)
+
+    [second] = pull_membership(mended, database, NOW, unproven)
+
+    assert (first.verdict, second.verdict) == ("refused", "applied")
+
+
+def test_a_line_read_by_an_old_definition_is_read_anew_when_it_comes_back(pull, home, database):
+    pull(a_roster())
+    changed = MASA.model_copy(update={"name": "Another name"})
+    drop(home, "masa", MONDAYS[1], as_csv([*a_roster()[1:], a_member(61)]))
+    pull_membership(changed, database, NOW, unproven)
+    hashes = "SELECT line_hash = content_hash FROM member_versions WHERE row_key = '00001'"
+
+    with database.connect() as db:
+        assert db.exec_driver_sql(hashes).scalar_one()
 
 
 def test_a_changed_title_ends_one_version_and_begins_another(pull, database):
@@ -240,7 +360,7 @@ def test_a_held_export_waits_for_a_named_person(pull, database):
     with database.connect() as db:
         [held] = held_exports(db, "masa")
         assert "8 of 60 members are missing" in describe(db, held)
-    record_decision(database, held.snapshot_id, held.sha256, "approve", "ops", NOW)
+    record_decision(database, held, "approve", "ops", NOW)
     [outcome] = follow_decisions(MASA, database, NOW, unproven)
 
     assert outcome.verdict == "applied"
@@ -256,7 +376,7 @@ def test_a_refused_export_is_never_applied(pull, database):
     with database.connect() as db:
         [held] = held_exports(db, "masa")
 
-    record_decision(database, held.snapshot_id, held.sha256, "refuse", "ops", NOW)
+    record_decision(database, held, "refuse", "ops", NOW)
     follow_decisions(MASA, database, NOW, unproven)
 
     assert versions(database) == before
@@ -269,8 +389,8 @@ def test_the_first_decision_stands(pull, database):
     with database.connect() as db:
         [held] = held_exports(db, "masa")
 
-    assert record_decision(database, held.snapshot_id, held.sha256, "refuse", "ops", NOW)
-    assert not record_decision(database, held.snapshot_id, held.sha256, "approve", "finance", NOW)
+    assert record_decision(database, held, "refuse", "ops", NOW)
+    assert not record_decision(database, held, "approve", "finance", NOW)
 
 
 def test_an_approved_export_that_a_newer_one_overtook_is_kept_and_not_applied(pull, database):
@@ -279,7 +399,7 @@ def test_an_approved_export_that_a_newer_one_overtook_is_kept_and_not_applied(pu
     with database.connect() as db:
         [held] = held_exports(db, "masa")
 
-    record_decision(database, held.snapshot_id, held.sha256, "approve", "ops", NOW)
+    record_decision(database, held, "approve", "ops", NOW)
     [outcome] = follow_decisions(MASA, database, NOW, unproven)
 
     assert outcome.verdict == "stored"
