@@ -38,15 +38,16 @@ def is_total(cells: Sequence[str], required: Sequence[int]) -> bool:
     """
     Whether a row sums up the others: it says so in its first filled cell, or holds numbers but no key.
 
-    It must look unlike an entry, too: a required cell is empty, or numbers stand in all the others. The key is the
-    column required first.
+    It must look unlike an entry, too: its key is empty, or those words are all that it has for one, or numbers stand in
+    all the others. The key is the column required first.
     """
-    first = next((text for cell in cells if (text := clean(cell))), "")
-    if not first:
+    texts = [clean(cell) for cell in cells]
+    filled = [place for place, text in enumerate(texts) if text]
+    if not filled:
         return False
-    if TOTAL.fullmatch(fold(first)):
-        texts = [clean(cell) for cell in cells]
-        is_entry = len(texts) > 1 and all(place < len(texts) and texts[place] for place in required)
-        return not is_entry or all(map(NUMBER.fullmatch, [text for text in texts if text][1:]))
-    has_key = not required or (required[0] < len(cells) and clean(cells[required[0]]) != "")
-    return len(cells) > 1 and not has_key and all(NUMBER.fullmatch(text) for cell in cells if (text := clean(cell)))
+    has_key = not required or required[0] in filled
+    if TOTAL.fullmatch(fold(texts[filled[0]])):
+        is_keyed = has_key and required[:1] != (filled[0],)
+        is_entry = len(texts) > 1 and (is_keyed or all(place in filled for place in required))
+        return not is_entry or all(NUMBER.fullmatch(texts[place]) for place in filled[1:])
+    return len(texts) > 1 and not has_key and all(NUMBER.fullmatch(texts[place]) for place in filled)

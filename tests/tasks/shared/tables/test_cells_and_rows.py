@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from tasks.shared.tables import Limits
+from tasks.shared.tables.values import is_total
 
 HEAD = b"Member ID,Last Name,Title\n"
 
@@ -86,6 +87,16 @@ def test_a_row_of_totals_is_no_person(read, line):
 )
 def test_a_person_is_no_total(read, line):
     assert read(HEAD + f"{line}\n".encode()).bad == []
+
+
+@pytest.mark.parametrize("line", ["Count,,00077,Lakeside", "Total,Ana,00077,", "Sum,,00077,Lakeside"])
+def test_somebody_called_count_is_no_total_for_want_of_a_cell(line):
+    assert not is_total(line.split(","), [2, 0, 1, 3])
+
+
+@pytest.mark.parametrize("line", ["Total,,1150,", "Count,,,", "Grand total,,,1150"])
+def test_a_total_stays_one_where_the_key_comes_later(line):
+    assert is_total(line.split(","), [2, 0, 1, 3])
 
 
 def test_bad_rows_and_rows_add_up_to_the_records(read):
