@@ -20,6 +20,7 @@ from tasks.eligibility.titles import TitleBook
 CHUNK = 5_000
 PERSON_ID = len(fields(Version))
 """The place of the person's id in a row: after everything that makes a version."""
+EVIDENCE = PERSON_ID + 1
 INFERRED = ("unique_name", "same_district", "same_email")
 """Evidence by which rows were joined to one person without an id, the weakest first."""
 
@@ -41,10 +42,9 @@ def person_of(program: Program, person_id: str, rows: Sequence[Any], doors: Iter
     versions = tuple([Version(*row[:PERSON_ID]) for row in rows])
     if all(version.valid_to is not None for version in versions):
         return None
-    if program.roster.identity == "member_id":
-        return Person(person_id, versions, tuple(doors))
-    evidence = {row.evidence for row in rows}
-    joined_by = next((word for word in INFERRED if word in evidence), "")
+    evidence = {row[EVIDENCE] for row in rows}
+    is_joined = program.roster.identity == "person"
+    joined_by = next((word for word in INFERRED if word in evidence), "") if is_joined else ""
     return Person(person_id, versions, tuple(doors), "ambiguous" in evidence, joined_by)
 
 
