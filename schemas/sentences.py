@@ -128,8 +128,11 @@ def sentence_of(detail: ErrorDetails, model: type[BaseModel], path: Sequence[int
         return f"is {value}; {literal_hint(detail, context)}"
     if kind in LIMITS:
         name, words = LIMITS[kind]
-        return f"is {value}; write {context[name]} {words}" if words.startswith("or") \
+        return (
+            f"is {value}; write {context[name]} {words}"
+            if words.startswith("or")
             else f"is {value}; {words.removeprefix('is too low; ').removeprefix('is too high; ')} {context[name]}"
+        )
     return f"is {value}; {length_hint(kind, context) or KINDS.get(kind) or detail['msg']}"
 
 

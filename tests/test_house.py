@@ -31,8 +31,18 @@ MODULES = [path for room in MAY_IMPORT for path in sorted((HOUSE / room).rglob("
 WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
     "eligibility": {"history", "intake", "people", "steps"},
-    "membership": {"check", "data_docs", "delta", "evidence", "held", "history", "judging",
-                   "record", "sources", "steps"},
+    "membership": {
+        "check",
+        "data_docs",
+        "delta",
+        "evidence",
+        "held",
+        "history",
+        "judging",
+        "record",
+        "sources",
+        "steps",
+    },
     "regions": {"intake", "isolation", "reading", "steps"},
 }
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
