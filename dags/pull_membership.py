@@ -5,7 +5,8 @@ whenever an export was dropped and should not wait: a file that was taken in bef
 
 **What the colours mean:** *pull_exports* green: every file was looked at. *announce_members* green: an export was
 applied and `flag_new_in_role` runs next; skipped: none was. *announce_held_exports* green: an export waits for your
-decision in `decide_held_export`. *raise_alarms* red: an export was refused, or none has come for too long.
+decision in `decide_held_export`. *raise_alarms* red: an export was refused, none has come for too long, or the record
+of acts (the table `audit`) was changed. The log of *pull_exports* holds the record's newest number and hash.
 
 **If it fails:** read the sentence of the red task; it is also on the Programs page. A refused file lies in
 `inbox/<program>/membership/refused/` with its reasons beside it: mend the export and drop it again. If *pull_exports*
@@ -31,14 +32,14 @@ def pull_membership(program: Program) -> None:
         def pull_exports() -> dict[str, int]:
             return exports.pull(program)
 
-        def find_stale() -> list[str]:
-            return exports.stale(program)
+        def find_alarms() -> list[str]:
+            return exports.alarms(program)
 
         counts = pull_exports()
         counts.operator.operator_extra_links = (ExportsLink(),)
         announce(f"{program.code}/members", counts, "applied")
         announce(f"{program.code}/held_exports", counts, "held")
-        raise_alarms(program, counts, find_stale)
+        raise_alarms(program, counts, find_alarms)
 
 
 for program in all_programs():

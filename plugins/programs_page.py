@@ -14,6 +14,7 @@ from program_numbers import numbers_of
 
 from schemas.registry import all_programs
 from sql.database import engine, reading
+from sql.queries import query
 
 # A plugin's routes have no authentication of their own; these close every route of the app, also the unknown ones.
 may_see = requires_access_view(AccessView.PLUGINS)
@@ -74,8 +75,10 @@ def page() -> str:
     moment = utcnow()
     with reading(engine()) as db:
         programs = [numbers_of(db, program, moment) for program in all_programs()]
+        head = db.execute(query("audit/last_row")).first()
     programs.sort(key=lambda one: not one.exports)  # those that have begun first
-    return templates.get_template("programs_page.html").render(programs=programs, moment=moment, standings=STANDINGS)
+    words = {"programs": programs, "moment": moment, "standings": STANDINGS, "head": head}
+    return templates.get_template("programs_page.html").render(words)
 
 
 @app.get("/icon.svg")

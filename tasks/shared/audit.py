@@ -13,6 +13,7 @@ START = "0" * 64
 """Stands where the first row's predecessor would be."""
 Fact = str | int | bool | None
 MOST_TRIES = 1000
+MOST_SHOWN = 10
 
 
 def append(
@@ -63,6 +64,15 @@ def broken(db: Connection) -> list[int]:
             wrong.append(row["seq"])
         last, prev_hash = row["seq"], row["hash"]
     return wrong
+
+
+def alarms(db: Connection) -> list[str]:
+    """A sentence if the chain is broken, which somebody must look at who does not own the database."""
+    if not (wrong := broken(db)):
+        return []
+    shown = ", ".join(map(str, wrong[:MOST_SHOWN])) + (" and more" if len(wrong) > MOST_SHOWN else "")
+    return [f"The record of acts was changed: rows {shown} of the table audit do not follow from the rows before. "
+            "Compare it with a backup, and with the heads in earlier task logs."]  # fmt: skip
 
 
 def plain(facts: Mapping[str, Fact]) -> str:

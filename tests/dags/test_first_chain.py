@@ -1,7 +1,7 @@
 """One program from an export in the inbox to a list in the outbox, by Airflow itself on its own database."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,13 @@ def installation(
     yield home
     sql.database.engine().dispose()
     sql.database.engine.cache_clear()
+
+
+@pytest.fixture
+def printed(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """What was printed since; Airflow writes to the stream that it found when it was set up, which capfd misses."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    return lambda: "".join(capture.read_global_capture())
 
 
 def run(known_dags: dict[str, Any], verb: str) -> dict[str, str]:
@@ -149,6 +156,23 @@ def test_a_refused_export_turns_the_run_red_and_says_where_the_reasons_are(
     assert list((folder / "refused").glob("*.txt"))
 
 
+def test_a_record_of_acts_that_was_changed_turns_the_next_pull_red(
+    installation: Path, known_dags: dict[str, Any], printed: Callable[[], str]
+) -> None:
+    from sql.database import engine
+
+    run(known_dags, "pull_membership")
+    assert "audit chain: row 2, hash " in printed()
+    with engine().begin() as db:
+        db.execute(text("DROP TRIGGER audit_no_update"))
+        db.execute(text("UPDATE audit SET actor = 'somebody else' WHERE seq = 1"))
+
+    states = run(known_dags, "pull_membership")
+
+    assert (states["run"], states["pull_exports"], states["raise_alarms"]) == ("failed", "success", "failed")
+    assert "rows 1 of the table audit" in printed()
+
+
 CANARY = "Qqcanary"
 
 
@@ -197,16 +221,17 @@ def everything_people_may_read(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_nobody_is_named_where_operations_look(
-    installation: Path, known_dags: dict[str, Any], capfd: pytest.CaptureFixture[str]
+    installation: Path, known_dags: dict[str, Any], printed: Callable[[], str]
 ) -> None:
     plant_a_canary(installation)
 
     for verb in ("pull_membership", "flag_new_in_role", "send_region_lists"):
         run(known_dags, verb)
 
-    said = capfd.readouterr()
+    said = printed()
     kept = dict([*everything_airflow_keeps(), *everything_people_may_read(installation)])
-    kept |= {"standard output": said.out, "standard error": said.err}
+    kept |= {"what was printed": said}
+    assert all(f"end task task_id={task}" in said for task in ("pull_exports", "flag_members", "send_mail"))
     assert count("outbox") > 0
     assert count("quarantined_rows") > 0
     assert count(f"member_versions WHERE last_name = '{CANARY}'") > 0

@@ -104,6 +104,18 @@ def test_a_forced_change_is_named(database, statement, found):
     assert broken(database) == found
 
 
+def test_a_broken_chain_is_an_alarm_and_a_whole_one_is_none(database):
+    put(database, 1, 2, 3)
+    with database.begin() as db:
+        assert audit.alarms(db) == []
+
+    without_triggers(database, "UPDATE audit SET hash = 'x' WHERE seq = 2")
+
+    with database.begin() as db:
+        [sentence] = audit.alarms(db)
+    assert "rows 2, 3 of the table audit" in sentence
+
+
 def test_an_act_vanishes_with_the_change_it_tells_of(database):
     with database.connect() as db:
         audit.append(db, at=NOON, actor="ana", action="approved", subject="x")
