@@ -151,7 +151,7 @@ def refuse_forbidden(cells: Iterable[str], columns: Wanted) -> None:
         raise RefusedFile(
             "FORBIDDEN_HEADING",
             f"The file has the column {', '.join(map(repr, found))}, which we must not hold. "
-            "Export it again without that column; nothing of this file was kept for use.",
+            "Export it again without that column; nothing of this file is kept.",
         )
 
 
