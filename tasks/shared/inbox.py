@@ -1,6 +1,5 @@
 """The folder in which people leave files: what waits there, and tidying away what was taken, refused or held."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from tasks.shared.clock import today_in
-from tasks.shared.files import chunks_of, home, private_folder, settle_folder, write_whole
+from tasks.shared.files import home, private_folder, settle_folder, sha256_of, write_whole
 
 DAY = re.compile(r"(?<!\d)(20\d\d)(-?)(\d\d)\2(\d\d)(?!\d)")
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
@@ -23,7 +22,8 @@ class Dropped:
     path: Path
     sha256: str
     as_of: date
-    dated_by: Literal["name", "arrival"]
+    dated_by: Literal["name", "arrival", "unclear"]
+    """`unclear`: the name holds two days; it is not ours to choose one."""
 
 
 def waiting(program_code: str, kind: str, time_zone: str) -> list[Dropped]:
@@ -45,20 +45,22 @@ def is_finished(path: Path) -> bool:
 
 def dropped(path: Path, time_zone: str) -> Dropped:
     """A file with its hash and its day."""
-    named = day_in(path.name)
-    arrived = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return Dropped(path, sha256_of(path), named or today_in(time_zone, arrived), "name" if named else "arrival")
+    days = days_in(path.name)
+    arrived = today_in(time_zone, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    if len(days) == 1:
+        return Dropped(path, sha256_of(path), days.pop(), "name")
+    return Dropped(path, sha256_of(path), arrived, "unclear" if days else "arrival")
 
 
-def day_in(name: str) -> date | None:
-    """The day in a file's name, as 2026-07-31 or 20260731; the latest if there are several, None if there is none."""
-    days = []
+def days_in(name: str) -> set[date]:
+    """The days in a file's name, as 2026-07-31 or 20260731."""
+    days = set()
     for year, _, month, day in DAY.findall(name):
         try:
-            days.append(date(int(year), int(month), int(day)))
+            days.add(date(int(year), int(month), int(day)))
         except ValueError:
             continue
-    return max(days, default=None)
+    return days
 
 
 def place_of(dropped: Dropped, folder: str) -> Path:
@@ -117,11 +119,3 @@ def remove(path: Path) -> None:
     if path.exists():
         path.unlink()
         settle_folder(path.parent)
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes."""
-    digest = hashlib.sha256()
-    for chunk in chunks_of(path):
-        digest.update(chunk)
-    return digest.hexdigest()

@@ -60,7 +60,7 @@ def a_held_export(database: Engine) -> None:
     changes = {"added": 2, "changed": 3, "departed": 0, "missing": 17}
     put(
         database, "snapshots", snapshot_id=1, program=CODE, source="membership", sha256="a" * 64,
-        as_of=date(2026, 11, 20), verdict="held", comparison_key="", evidence="0123456789abcdef",
+        as_of=date(2026, 11, 20), verdict="held", comparison_key="", basis=0, evidence="0123456789abcdef",
         received_at=moment, **numbers, **changes,
     )  # fmt: skip
     put(

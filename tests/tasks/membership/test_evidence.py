@@ -67,6 +67,19 @@ def test_columns_that_only_one_program_has_are_proved_too(home, sqlite_database)
     assert "phase" in shown(home / "evidence" / outcome.sha256[:16])
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [({"membership_status": "ACT\u0130VE"}, "UNKNOWN_STATUS"), ({"email": "m\u1680@example.org"}, "BAD_EMAIL")],
+)
+def test_a_cell_that_engines_read_differently_stops_no_export(home, sqlite_database, said, code):
+    drop(home, "masa", DAY, as_csv([*a_roster(), a_member(61, **said)]))
+
+    [outcome] = pull_membership(MASA, sqlite_database, NOW, prove)
+
+    assert outcome.verdict == "applied"
+    assert [row.code for row in outcome.quarantined] == [code]
+
+
 def test_a_check_that_gave_no_answer_is_a_failure():
     declared = expectations(MASA)
 

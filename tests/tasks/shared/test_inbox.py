@@ -39,13 +39,19 @@ def test_an_inbox_that_nobody_used_is_empty():
     [
         ("members_2026-07-31.csv", date(2026, 7, 31)),
         ("20260731 members.xlsx", date(2026, 7, 31)),
-        ("from 2026-07-01 to 2026-07-31.csv", date(2026, 7, 31)),
+        ("2026-07-31 of 20260731.csv", date(2026, 7, 31)),
     ],
 )
 def test_the_day_in_a_name_counts(name, as_of):
     drop(name)
 
     assert found() == [(name, as_of, "name")]
+
+
+def test_two_days_in_a_name_are_not_ours_to_choose_from():
+    drop("from 2026-07-01 to 2026-07-31.csv")
+
+    assert [how for _, _, how in found()] == ["unclear"]
 
 
 @pytest.mark.parametrize("name", ["members.csv", "2026-02-30.csv", "1202607310.csv", "2026-0731.csv"])
