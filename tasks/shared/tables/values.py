@@ -47,7 +47,7 @@ def is_total(cells: Sequence[str], required: Sequence[int]) -> bool:
         return False
     has_key = not required or required[0] in filled
     if TOTAL.fullmatch(fold(texts[filled[0]])):
-        is_keyed = has_key and required[:1] != (filled[0],)
+        is_keyed = len(required) > 0 and required[0] in filled[1:]
         is_entry = len(texts) > 1 and (is_keyed or all(place in filled for place in required))
         return not is_entry or all(NUMBER.fullmatch(texts[place]) for place in filled[1:])
     return len(texts) > 1 and not has_key and all(NUMBER.fullmatch(texts[place]) for place in filled)
