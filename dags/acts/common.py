@@ -78,7 +78,7 @@ def announce(asset: str, counts: Any, verdict: str) -> None:
 
 
 def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = list) -> None:
-    """A task that turns red when files were refused or `look` finds something; it holds nobody else up."""
+    """A task that turns red when files were refused or came too late, or `look` finds something; it holds nobody else up."""
 
     @task(task_id="raise_alarms")
     def alarm(counts: dict[str, int]) -> None:
@@ -86,6 +86,8 @@ def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = 
         if refused := counts.get("refused"):
             files = "1 file was" if refused == 1 else f"{refused} files were"
             sentences.append(f"{files} refused; the reasons lie beside, in inbox/{program.code}/<kind>/refused.")
+        if stored := counts.get("stored"):
+            sentences.append(f"{stored} exports were kept and not applied: is the day in the file's name right?")
         if sentences:
             raise AirflowFailException(" ".join(sentences))
 

@@ -48,6 +48,9 @@ class Refused(Exception):
         self.sentences = sentences
 
 
+TWO_DAYS = "The file's name holds two different days. Keep the one from which the register counts, and drop it again."
+
+
 def take_in(program: Program, engine: Engine, moment: datetime, intakes: Iterable[Intake[Any]]) -> dict[str, int]:
     """
     Take every register that waits for a program, the oldest day first; each is one transaction.
@@ -61,7 +64,7 @@ def take_in(program: Program, engine: Engine, moment: datetime, intakes: Iterabl
     today = today_in(program.time_zone, moment)
     for intake in intakes:
         for dropped in waiting(program.code, intake.register.kind, program.time_zone):
-            if dropped.as_of > today:
+            if dropped.dated_by == "name" and dropped.as_of > today:
                 found["waiting"] += 1
                 continue
             kept = keep_raw(dropped.path)
@@ -90,6 +93,8 @@ def take_one(
         if before and before[-1]["sha256"] == dropped.sha256:
             return "taken", [TAKEN_BEFORE]
         try:
+            if dropped.dated_by == "unclear":
+                raise Refused(TWO_DAYS)
             if register.replaces:
                 refuse_older(dropped.as_of, max((str(told["as_of"]) for told in before), default=""))
             said = read(db, program, intake, kept, dropped.as_of)

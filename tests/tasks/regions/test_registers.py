@@ -211,3 +211,12 @@ def test_what_was_taken_is_in_the_audit_chain(database):
     assert "lind" not in act["facts"].lower()
     with database.begin() as db:
         assert audit.broken(db) == []
+
+
+def test_a_register_whose_name_holds_two_days_is_refused(database):
+    folder = drop("2026-08-01-until-2027-06-30.csv", HEAD + ANN)
+
+    found = take_in_registers(MASA, database, MOMENT)
+
+    assert found["refused"] == 1
+    assert "two different days" in said_in(folder)
