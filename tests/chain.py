@@ -19,7 +19,7 @@ TODAY = date(2026, 10, 19)
 NOW = datetime(2026, 10, 19, 15, tzinfo=UTC)
 MONDAYS = (date(2026, 10, 12), date(2026, 10, 19))
 CLOCKS = {"received_at", "queued_at", "sent_at", "lease_until", "token", "attempts", "not_before", "last_detail", "at",
-          "version_id", "snapshot_id", "mail_id", "seq", "prev_hash", "hash"}  # fmt: skip
+          "version_id", "snapshot_id", "basis", "mail_id", "seq", "prev_hash", "hash"}  # fmt: skip
 REGISTER = "Region,Name,Email,Kind\n" + "".join(
     f"Region {number},Kim Berg,r{number}@example.org,primary\n" for number in (1, 2, 3)
 )

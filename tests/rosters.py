@@ -93,7 +93,7 @@ def keep_pulls(engine: Engine, program: Program, moment, *days: date, source: st
                                                  "received_at": moment})  # fmt: skip
             db.execute(snapshots.insert(), {
                 "program": program.code, "source": source, "sha256": sha256, "as_of": day, "verdict": "applied",
-                "comparison_key": "", "received_at": moment, **dict.fromkeys(counts, 0),
+                "comparison_key": "", "basis": 0, "received_at": moment, **dict.fromkeys(counts, 0),
             })  # fmt: skip
 
 

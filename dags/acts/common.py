@@ -78,7 +78,7 @@ def announce(asset: str, counts: Any, verdict: str) -> None:
 
 
 def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = list) -> None:
-    """A task that turns red when files were refused or came too late, or `look` finds something; it holds nobody else up."""
+    """A task that turns red when files were refused, came too late, or `look` finds something; nobody waits for it."""
 
     @task(task_id="raise_alarms")
     def alarm(counts: dict[str, int]) -> None:

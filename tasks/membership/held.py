@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from schemas.dates import day_words
 from schemas.program import Program
+from schemas.roster import Source
 from sql.database import reading
 from sql.queries import query
 from tasks.membership import history
@@ -72,6 +73,11 @@ def record_decision(engine: Engine, held: Held, decision: str, person: str, mome
         return True
 
 
+def sources_by_id(program: Program) -> dict[str, Source]:
+    """The sources that the definition has today; an export of another one waits."""
+    return {source.id: source for source in program.roster.sources}
+
+
 def follow_decisions(program: Program, engine: Engine, moment: datetime, prove: Prove) -> list[Outcome]:
     """Apply what was approved and close what was refused, from our own records alone."""
     with engine.begin() as db:
@@ -79,7 +85,8 @@ def follow_decisions(program: Program, engine: Engine, moment: datetime, prove: 
         for held in waiting:
             if held.decision == "refuse":
                 db.execute(query("membership/set_verdict"), {"snapshot_id": held.snapshot_id, "verdict": "refused"})
-    approved = [held for held in waiting if held.decision == "approve" and held.person]
+    known = sources_by_id(program)
+    approved = [held for held in waiting if held.decision == "approve" and held.person and held.source in known]
     outcomes = [apply_approved(program, engine, held, moment, prove) for held in approved]
     if outcomes:
         with engine.begin() as db:
@@ -93,7 +100,7 @@ def apply_approved(program: Program, engine: Engine, held: Held, moment: datetim
 
     If another export was applied since it was shown, the numbers are others: it is held anew, and asked about again.
     """
-    source = next(source for source in program.roster.sources if source.id == held.source)
+    source = sources_by_id(program)[held.source]
     raw = home() / "raw" / held.sha256[:2] / held.sha256
     approval = Approval(held.person or "", held.basis)
     return take_in(program, engine, source, held.as_of, raw, moment, prove, approval=approval)

@@ -40,6 +40,8 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     snapshot_id: int = 0
+    before: str = ""
+    """What became of the same bytes, if they came before."""
 
     @property
     def sentences(self) -> list[str]:

@@ -19,11 +19,11 @@ from tasks.membership.record import HistoryMoved, write_down
 from tasks.membership.sources import Arrival, arrivals
 from tasks.shared.clock import today_in
 from tasks.shared.files import Kept, keep_raw, refuse_changed
-from tasks.shared.inbox import settle
+from tasks.shared.inbox import forget, settle
 
 __all__ = ["HistoryMoved", "Outcome", "Prove", "pull_membership", "stale_sources", "summary", "take_in"]
 FOLDERS: dict[str, Literal["taken", "refused", "held"]] = {
-    "applied": "taken", "stored": "taken", "repeated": "taken", "held": "held", "refused": "refused",
+    "applied": "taken", "stored": "taken", "held": "held", "refused": "refused",
 }  # fmt: skip
 ACTOR = "pull_membership"
 
@@ -45,7 +45,10 @@ def pull_membership(program: Program, engine: Engine, moment: datetime, prove: P
     outcomes = []
     for arrival in arrivals(program, moment):
         outcome = take_in_arrival(program, engine, arrival, moment, prove)
-        settle(arrival.dropped, FOLDERS[outcome.verdict], outcome.sentences)
+        if any(finding.subject == "FORBIDDEN_HEADING" for finding in outcome.findings):
+            forget(arrival.dropped, outcome.sha256, outcome.sentences)
+        else:
+            settle(arrival.dropped, FOLDERS[outcome.before or outcome.verdict], outcome.sentences)
         outcomes.append(outcome)
     with engine.begin() as db:
         history.recognise_people(db, program)
@@ -94,19 +97,17 @@ def verdict_before(db: Connection, program: Program, source: Source, as_of: date
     """
     What became of the same bytes as an export of the same day (G3); empty if they are to be judged.
 
-    A refused file is judged again once the definition has changed, since it may have been the definition's fault.
+    A refused file is judged again: the definition may have been mended, or a person may want to be asked once more.
     """
     binds = {"program": program.code, "source": source.id, "sha256": kept.sha256, "as_of": as_of}
-    found = db.execute(query("membership/find_snapshot"), binds).first()
-    if found is None or (found.verdict == "refused" and not found.comparison_key.startswith(definition_part(program))):
-        return ""
-    return str(found.verdict)
+    found = db.execute(query("membership/find_snapshot"), binds).scalar()
+    return "" if found in {None, "refused"} else str(found)
 
 
 def repeated(source: Source, as_of: date, kept: Kept, verdict: str) -> Outcome:
     """G3: the same bytes again change nothing."""
     note = f"The same file came before and was {verdict}; nothing was done again."
-    return Outcome(source.id, as_of, kept.sha256, "repeated", notes=[note])
+    return Outcome(source.id, as_of, kept.sha256, "repeated", notes=[note], before=verdict)
 
 
 def stale_sources(program: Program, db: Connection, moment: datetime) -> list[Finding]:

@@ -521,3 +521,11 @@ def test_two_runs_at_once_apply_an_export_once(home, database):
 
     assert len(failures) <= 1
     assert len(versions(database)) == 60
+
+
+def test_a_file_with_what_we_must_not_hold_is_kept_nowhere(pull, home):
+    [outcome] = pull(as_csv(a_roster()).replace(b"Position Start Date", b"Social Security Number"))
+
+    assert outcome.verdict == "refused"
+    assert [path for path in home.rglob("*") if path.is_file() and path.suffix != ".txt"] == []
+    assert "Social Security Number" in "".join(path.read_text() for path in home.rglob("*.txt"))

@@ -1,6 +1,5 @@
 """A file that we must not hold leaves its hash and a sentence, and no byte."""
 
-
 import pytest
 
 from tasks.shared import inbox
