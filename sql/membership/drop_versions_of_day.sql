@@ -1,4 +1,4 @@
--- What only the superseded export of the same day said: versions that began on that day and are replaced or missing now.
+-- What only the superseded export of that day said: versions that began on it and are replaced or missing now.
 -- binds: program, source, as_of (date)
 -- returns: nothing
 DELETE FROM member_versions

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from sqlalchemy import Engine, select
-from tasks.eligibility.steps import decide_members
 
 from examples.sample.association import MEMBERS, PROGRAM, REGION_WITH_TWO, make_sample, write_sample
 from schemas.registry import program
 from sql.tables import decisions, snapshot_findings, snapshots
+from tasks.eligibility.steps import decide_members
 from tasks.membership.steps import pull_membership
 from tasks.shared.files import home
 
