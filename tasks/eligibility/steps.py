@@ -24,7 +24,7 @@ COLUMNS = (
     "program", "person_id", "decided_from", "outcome", "reason", "sentence", "subject", "role_family", "employer",
     "spell", "warnings",
 )  # fmt: skip
-Standing = dict[str, tuple[bytes, date]]
+Standing = dict[str, tuple[int, date]]
 """What stands about each person: a fingerprint, and since when."""
 LEFT, OTHER_ROLE = "LEFT_ROSTER", "OTHER_ROLE"
 
@@ -107,16 +107,16 @@ def facts(decision: Decision) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def fingerprint(*said: str | int) -> bytes:
-    """The same bytes for the same decision."""
-    return hashlib.blake2b(repr(said).encode(), digest_size=16).digest()
+def fingerprint(*said: str | int) -> int:
+    """The same number for the same decision, within this process: each is compared with one person's last one only."""
+    return hash(said)
 
 
 def write_changes(
     db: Connection,
     program: Program,
     today: date,
-    changed: Iterable[tuple[Decision, tuple[bytes, date] | None]],
+    changed: Iterable[tuple[Decision, tuple[int, date] | None]],
     departed: Standing,
 ) -> None:
     """End what stood before, and write what stands from today; those who left the roster are decided no more."""
