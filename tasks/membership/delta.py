@@ -11,7 +11,7 @@ from schemas.dates import DateReader
 from schemas.files.membership import expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
-from sql.database import load, stream
+from sql.database import learn_sizes, load, stream
 from sql.queries import query
 from sql.staging import delta, lost, shielded, staging
 from tasks.membership.known import WIDTH, KnownLines
@@ -65,6 +65,7 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
     starts = DateReader(program.roster.dates, as_of)
     load(db, delta, DELTA_COLUMNS, judged(program, table, starts, known, reading))
     load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known.lost()))
+    learn_sizes(db, delta, lost)
     set_twins_apart(db, program.code, source, reading)
     if in_full:
         db.execute(query("membership/keep_returned_lines"))

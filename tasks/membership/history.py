@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from schemas.program import Program
+from sql.database import learn_sizes
 from sql.queries import query
+from sql.tables import member_versions
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
 from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
@@ -58,6 +60,7 @@ def apply(db: Connection, program: Program, source: str, as_of: date, *, confirm
     db.execute(query("membership/mark_missing"), {**on_day, "pulls": int(confirms)})
     departed = db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).all()
     db.execute(query("membership/open_versions"), on_day)
+    learn_sizes(db, member_versions)
     return len(departed)
 
 
