@@ -14,7 +14,7 @@ from tasks.membership import history
 from tasks.membership.judging import Outcome, Prove
 from tasks.membership.steps import Approval, take_in
 from tasks.shared import audit
-from tasks.shared.files import home
+from tasks.shared.files import home, sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,14 @@ def apply_approved(program: Program, engine: Engine, held: Held, moment: datetim
     Read the kept bytes of an approved export again and apply them.
 
     If another export was applied since it was shown, the numbers are others: it is held anew, and asked about again.
+
+    Raises:
+        ValueError: the kept bytes are no longer those that were approved.
     """
     source = sources_by_id(program)[held.source]
     raw = home() / "raw" / held.sha256[:2] / held.sha256
+    if sha256_of(raw) != held.sha256:
+        raise ValueError(f"the kept bytes of export {held.ref} are not those that were approved; nothing was applied")
     approval = Approval(held.person or "", held.basis)
     return take_in(program, engine, source, held.as_of, raw, moment, prove, approval=approval)
 

@@ -18,7 +18,7 @@ from tasks.membership.judging import Outcome, Prove, Seen, definition_part, last
 from tasks.membership.record import HistoryMoved, write_down
 from tasks.membership.sources import Arrival, arrivals
 from tasks.shared.clock import today_in
-from tasks.shared.files import Kept, keep_raw, refuse_changed
+from tasks.shared.files import Kept, keep_raw
 from tasks.shared.inbox import forget, settle
 
 __all__ = ["HistoryMoved", "Outcome", "Prove", "pull_membership", "stale_sources", "summary", "take_in"]
@@ -87,7 +87,6 @@ def take_in(
             if came_before:
                 return repeated(source, as_of, kept, came_before)
             seen = read_and_judge(db, program, source, as_of, kept, prove, approved_basis=basis)
-        refuse_changed(kept)
         db.execution_options(**{READING: False})
         with db.begin():
             return write_down(db, program, source, seen, kept, moment, actor)

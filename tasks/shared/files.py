@@ -5,7 +5,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
@@ -21,8 +21,6 @@ class Kept:
     sha256: str
     size_bytes: int
     path: Path
-    stamp: Stamp = field(default=(0, 0, 0), compare=False)
-    """The file's stamp when it was kept."""
 
 
 class StillArriving(RuntimeError):
@@ -73,47 +71,28 @@ def keep_raw(path: Path) -> Kept:
     """
     Keep the bytes of a received file for ever, before anybody interprets them; the same bytes are kept once.
 
-    A file of ours on the same disk gets a second name and can't be written any more; any other is copied.
+    A copy, although it costs time: what somebody does to the received file later never reaches what is kept.
 
     Raises:
         ValueError: not a regular file (a link, a folder, a pipe).
         StillArriving: somebody writes the file at this moment.
     """
-    stamp, sha256 = stamp_of(path), sha256_of(path)
-    kept = private_folder(home() / "raw" / sha256[:2]) / sha256
-    is_new = not kept.exists()
-    if is_new and not named_again(path, kept):
-        link_once(written_aside(kept.parent, chunks_of(path)), kept)
+    stamp, digest = stamp_of(path), hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for chunk in chunks_of(path):
+            digest.update(chunk)
+            yield chunk
+
+    raw = private_folder(home() / "raw")
+    draft = written_aside(raw, hashed())
     if stamp_of(path) != stamp:
-        if is_new:
-            kept.unlink()
+        draft.unlink()
         raise StillArriving
-    return Kept(sha256, stamp[1], kept, stamp_of(kept))
-
-
-def named_again(path: Path, name: Path) -> bool:
-    """Give a file a second name, and take the right to write it away. False where that can't be done."""
-    try:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-        path.chmod(0o400)
-        os.link(path, name, follow_symlinks=False)
-    except OSError:
-        return False
-    settle_folder(name.parent)
-    return True
-
-
-def refuse_changed(kept: Kept) -> None:
-    """
-    Nothing may rest on a file that went on changing after it was kept.
-
-    Raises:
-        StillArriving: it did; it is kept no more.
-    """
-    if stamp_of(kept.path) != kept.stamp:
-        kept.path.unlink()
-        raise StillArriving
+    sha256 = digest.hexdigest()
+    kept = private_folder(raw / sha256[:2]) / sha256
+    link_once(draft, kept)
+    return Kept(sha256, stamp[1], kept)
 
 
 def sha256_of(path: Path) -> str:

@@ -14,7 +14,7 @@ from schemas.files.registers import MOST, Cell, Line, Problem, Register
 from schemas.program import Program
 from tasks.shared import audit
 from tasks.shared.clock import today_in
-from tasks.shared.files import Kept, keep_raw, refuse_changed
+from tasks.shared.files import Kept, keep_raw
 from tasks.shared.inbox import Dropped, settle, waiting
 from tasks.shared.mail import ADDRESS, HEADER_TROUBLE
 from tasks.shared.tables import BadRow, RefusedFile, open_table
@@ -135,8 +135,6 @@ def read(db: Connection, program: Program, intake: Intake[Said], kept: Kept, as_
         lines, problems = read_lines(kept.path, intake.register, dates)
     except RefusedFile as refused:
         raise Refused(refused.sentence) from None
-    finally:
-        refuse_changed(kept)
     if not lines and not problems:
         raise Refused(NO_ROWS)
     said, more = intake.read(db, program, lines, as_of)

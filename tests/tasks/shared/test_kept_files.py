@@ -1,6 +1,4 @@
-"""Received files are kept without a second copy where that can be done, and never while somebody still writes them."""
-
-import os
+"""Received files are kept as they came, and never while somebody still writes them."""
 
 import pytest
 
@@ -14,52 +12,38 @@ def export(tmp_path):
     return path
 
 
-def test_a_file_on_the_same_disk_gets_a_second_name_and_nobody_writes_it_any_more(export):
+def test_the_bytes_are_kept_under_their_own_hash(export):
     kept = files.keep_raw(export)
 
-    assert kept.path.samefile(export)
-    assert export.stat().st_mode & 0o777 == 0o400
-
-
-def test_a_file_that_cannot_be_named_twice_is_copied(export, monkeypatch):
-    monkeypatch.setattr(files, "named_again", lambda _path, _name: False)
-
-    kept = files.keep_raw(export)
-
-    assert not kept.path.samefile(export)
     assert kept.path.read_bytes() == export.read_bytes()
+    assert kept.path.name == kept.sha256 == files.sha256_of(kept.path)
+    assert kept.size_bytes == len(export.read_bytes())
 
 
-def test_a_new_file_under_an_old_name_leaves_what_was_kept_alone(export):
+def test_the_same_bytes_are_kept_once(export):
+    assert files.keep_raw(export) == files.keep_raw(export)
+
+    assert len([path for path in (files.home() / "raw").rglob("*") if path.is_file()]) == 1
+
+
+def test_an_edit_in_place_leaves_what_was_kept_alone(export):
     kept = files.keep_raw(export)
-    export.unlink()
-    export.write_bytes(b"id,name\n2,y\n")
+
+    with export.open("r+b") as writer:
+        writer.write(b"XX")
 
     assert kept.path.read_bytes() == b"id,name\n1,x\n"
-    files.refuse_changed(kept)
 
 
-def test_a_file_that_goes_on_growing_is_kept_no_more(export):
-    with export.open("ab") as writer:
-        kept = files.keep_raw(export)
-        writer.write(b"2,y\n")
-
-    with pytest.raises(files.StillArriving):
-        files.refuse_changed(kept)
-    assert not kept.path.exists()
-    assert os.path.exists(export)
-
-
-def test_a_file_that_changes_while_it_is_hashed_is_not_kept(export, monkeypatch):
-    hashed = files.sha256_of
+def test_a_file_that_changes_while_it_is_read_is_not_kept(export, monkeypatch):
+    chunks_of = files.chunks_of
 
     def growing(path):
-        sha256 = hashed(path)
+        yield from chunks_of(path)
         with path.open("ab") as writer:
             writer.write(b"2,y\n")
-        return sha256
 
-    monkeypatch.setattr(files, "sha256_of", growing)
+    monkeypatch.setattr(files, "chunks_of", growing)
 
     with pytest.raises(files.StillArriving):
         files.keep_raw(export)
