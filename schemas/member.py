@@ -89,3 +89,8 @@ class Decision:
     subject: str = ""
     """What a person must settle: the normalised title for UNMAPPED_TITLE; else empty."""
     warnings: tuple[str, ...] = field(default=())
+
+
+def full_name(last_name: str, first_name: str) -> str:
+    """The name as lists sort it."""
+    return ", ".join(part for part in (last_name, first_name) if part)

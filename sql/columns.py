@@ -1,9 +1,14 @@
-"""The kinds of columns and checks of which our tables are made."""
+"""Where our tables are declared, and the kinds of columns and checks of which they are made."""
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Text
 
+metadata = MetaData(naming_convention={
+    "pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+})  # fmt: skip
 ID = BigInteger().with_variant(Integer, "sqlite")
 """A number given by the database; SQLite counts by itself only when the type is INTEGER."""
 

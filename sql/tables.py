@@ -8,21 +8,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     UniqueConstraint,
     text,
 )
 
 from schemas.member import ROW_FIELDS
+from sql import match_tables as match_tables
 from sql.columns import ID, counts, given, one_of, words
+from sql.columns import metadata as metadata
 from sql.queries import Moment
-
-metadata = MetaData(naming_convention={
-    "pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s", "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-})  # fmt: skip
 
 # What came in: written by tasks/membership -------------------------------------------------------------------------
 

@@ -45,11 +45,12 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     },
     "regions": {"intake", "isolation", "reading", "steps"},
 }
+PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
 PURE = [
     path for domain, names in WITH_EFFECTS.items() for path in (HOUSE / "tasks" / domain).glob("*.py")
     if path.stem not in names
-]  # fmt: skip
+] + [HOUSE / f"{name.replace('.', '/')}.py" for name in PURE_OF_SHARED]  # fmt: skip
 
 
 def each(paths):
@@ -121,8 +122,13 @@ def test_nothing_heavy_loads_while_dags_are_parsed(path):
 def effects(path: Path) -> set[str]:
     """What a module of a domain imports that has effects: libraries, shared steps, or modules of its own domain."""
     domain, names = path.parent.name, imports(tree(path))
-    own = {f"tasks.{domain}.{name}" for name in WITH_EFFECTS[domain]}
-    return {name for name in names if name.split(".")[0] in EFFECTS or name.startswith("tasks.shared") or name in own}
+    own = {f"tasks.{domain}.{name}" for name in WITH_EFFECTS.get(domain, ())}
+    shared = {name for name in names if name.startswith("tasks.shared.") and not pure_of_shared(name)}
+    return {name for name in names if name.split(".")[0] in EFFECTS or name in own} | shared
+
+
+def pure_of_shared(name: str) -> bool:
+    return any(name == pure or name.startswith(f"{pure}.") for pure in PURE_OF_SHARED)
 
 
 @each(PURE)

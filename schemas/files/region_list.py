@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from schemas.program import Program
+    from schemas.program import Column, Program
 
 SYSTEM_SHEET = "_system"
 LIST_TOKEN = "list_token"
 """The label beside the list's token on the hidden sheet, and the name of the workbook's property that repeats it."""
+MATCHES_SHEET = "Matches"
+LEFT_SHEET = "No longer on the list"
 STANDING_HEADING = "Since the last list"
 REFS = ("list_ref", "mentee_ref", "application_ref", "referral_ref")
 MENTOR_IDS = ("mentor_member_id", "mentor_ref")
@@ -54,6 +56,14 @@ COLUMNS: Mapping[str, ListColumn] = MappingProxyType({column.name: column for co
 )})  # fmt: skip
 
 
+NOT_YET = frozenset({"suggested_mentors"})
+"""Columns that stay away until there is something to put in them."""
+IDS = frozenset({"mentee_member_id"})
+"""Columns that only a program has whose members have ids of their own."""
+FROM_THE_ROSTER = ("goal_category", "objective")
+"""Columns that are filled only where the export has a column of the same name."""
+
+
 def unknown_columns(names: Iterable[str]) -> list[str]:
     """One sentence for each name that no list can have, in the order given."""
     known = ", ".join(COLUMNS)
@@ -76,6 +86,25 @@ def headings(program: "Program") -> dict[str, str]:
     words |= {name.capitalize(): sentence_case(word) for name, word in words.items()}
     chosen = {} if has_ids(program) else {"mentor_member_id": "{Mentor}"}
     return {name: chosen.get(name, COLUMNS[name].heading).format(**words) for name in names}
+
+
+def shown(program: "Program") -> "tuple[tuple[Column, str], ...]":
+    """
+    The columns of this program's list with their headings, in the order of the definition.
+
+    Left out are those that cannot be filled: suggestions, ids that nobody has, and facts that the export lacks.
+
+    Raises:
+        ValueError: the definition names a column that no list can show.
+    """
+    said = headings(program)
+    return tuple(
+        (column, said[column.name])
+        for column in program.lists.columns
+        if column.name not in NOT_YET
+        and (has_ids(program) or column.name not in IDS)
+        and (column.editable or column.name not in FROM_THE_ROSTER or column.name in program.roster.columns)
+    )
 
 
 def sentence_case(words: str) -> str:

@@ -1,9 +1,10 @@
 """What a list's workbook says: names of sheets, headings, how to fill it in, and the texts of its cells."""
 
-from schemas.files.region_list import MENTOR_IDS, choice_words, has_ids, sentence_case
+from schemas.files.region_list import MATCHES_SHEET, MENTOR_IDS, choice_words, has_ids, sentence_case
+from schemas.letters import day_in_words
 from schemas.program import Column, Program
-from tasks.regions.messages import MATCHES_SHEET, Cover, by_when, day_in_words, who_is_on_it
-from tasks.regions.rules import ALL_REGIONS
+from schemas.region import ALL_REGIONS
+from tasks.regions.messages import Cover, by_when, who_is_on_it
 
 MENTORS_SHEET = "{Mentors} available"
 READ_ME_SHEET = "Read me"

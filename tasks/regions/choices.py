@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from schemas.files.region_list import has_ids, mentor_choice
+from schemas.member import full_name
 from schemas.program import Program
-from tasks.regions.columns import full_name
 from tasks.regions.rules import Candidate
 
 

@@ -4,17 +4,11 @@ import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from schemas.files.region_list import MENTOR_IDS, REFS, has_ids, headings
-from schemas.program import Column, Program
+from schemas.files.region_list import MENTOR_IDS, REFS, shown
+from schemas.member import full_name
+from schemas.program import Program
 from tasks.regions import book_messages as messages
 from tasks.regions.rules import Listed
-
-NOT_YET = frozenset({"suggested_mentors"})
-"""Columns that stay away until there is something to put in them."""
-IDS = frozenset({"mentee_member_id"})
-"""Columns that only a program has whose members have ids of their own."""
-FROM_THE_ROSTER = ("goal_category", "objective")
-"""Columns that are filled only where the export has a column of the same name."""
 
 FILL: Mapping[str, Callable[[Listed, Program], str]] = MappingProxyType({
     **dict.fromkeys(REFS, lambda person, program: person.list_ref),
@@ -31,25 +25,6 @@ FILL: Mapping[str, Callable[[Listed, Program], str]] = MappingProxyType({
 })  # fmt: skip
 
 
-def shown(program: Program) -> tuple[tuple[Column, str], ...]:
-    """
-    The columns of this program's list with their headings, in the order of the definition.
-
-    Left out are those that cannot be filled: suggestions, ids that nobody has, and facts that the export lacks.
-
-    Raises:
-        ValueError: the definition names a column that no list can show.
-    """
-    said = headings(program)
-    return tuple(
-        (column, said[column.name])
-        for column in program.lists.columns
-        if column.name not in NOT_YET
-        and (has_ids(program) or column.name not in IDS)
-        and (column.editable or column.name not in FROM_THE_ROSTER or column.name in program.roster.columns)
-    )
-
-
 def values(program: Program, person: Listed) -> dict[str, str]:
     """The texts of the columns that we fill, for one person. A column for the region to fill in is no part of it."""
     return {
@@ -57,11 +32,6 @@ def values(program: Program, person: Listed) -> dict[str, str]:
         for column, _ in shown(program)
         if not column.editable and column.name in FILL
     }
-
-
-def full_name(last_name: str, first_name: str) -> str:
-    """The name as lists sort it."""
-    return ", ".join(part for part in (last_name, first_name) if part)
 
 
 def of_extra(person: Listed, name: str) -> str:

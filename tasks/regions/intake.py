@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Engine
 
 from schemas.files.registers import COORDINATORS, VOLUNTEERS, Line, Problem
 from schemas.program import Program
+from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
 from tasks.regions import register_messages as messages
 from tasks.regions.registers import Term, Volunteer, coordinators_in, replace_register, volunteers_in
-from tasks.regions.rules import ALL_REGIONS, fold
 from tasks.shared.registers import Intake, take_in
 
 

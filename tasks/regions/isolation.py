@@ -9,15 +9,22 @@ from typing import Any
 import python_calamine
 from sqlalchemy import Connection
 
-from schemas.files.region_list import LIST_TOKEN, REFS, SYSTEM_SHEET, has_ids, mentor_id_in
+from schemas.files.region_list import (
+    LEFT_SHEET,
+    LIST_TOKEN,
+    MATCHES_SHEET,
+    REFS,
+    SYSTEM_SHEET,
+    has_ids,
+    mentor_id_in,
+    shown,
+)
 from schemas.program import Program
+from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
 from tasks.regions.book_messages import MENTORS_SHEET, in_words
-from tasks.regions.columns import shown
-from tasks.regions.messages import LEFT_SHEET, MATCHES_SHEET
-from tasks.regions.rules import ALL_REGIONS, fold
-from tasks.regions.workbook import sheet_name
 from tasks.shared.mail import XLSX
+from tasks.shared.sheets import sheet_name
 
 Sheet = list[list[str]]
 

@@ -3,19 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
-from textwrap import fill
 
-from schemas.files.region_list import STANDING_HEADING
+from schemas.files.region_list import LEFT_SHEET, MATCHES_SHEET, STANDING_HEADING
+from schemas.letters import Letter, and_others, day_in_words
 from schemas.program import Program
-from tasks.regions.rules import ALL_REGIONS, Standing
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
-WIDTH = 78
-MATCHES_SHEET = "Matches"
-LEFT_SHEET = "No longer on the list"
+from schemas.region import ALL_REGIONS
+from tasks.regions.rules import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,49 +36,6 @@ class Cover:
     def listed(self) -> int:
         """How many people stand on the list."""
         return self.counts["new"] + self.counts["changed"] + self.counts["same"]
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail in words: the same blocks as plain text and as simple HTML."""
-
-    subject: str
-    blocks: tuple[str | tuple[str, ...], ...]
-    """Paragraphs; a tuple is a numbered list."""
-
-    def text(self) -> str:
-        """The plain text, no line longer than 78 characters."""
-        parts = [wrapped(block) if isinstance(block, str) else numbered(block) for block in self.blocks]
-        return "\n\n".join(parts) + "\n"
-
-    def html(self) -> str:
-        """The same in HTML, with nothing but paragraphs and lists; names cannot become tags."""
-        parts = [
-            f"<p>{escape(block)}</p>"
-            if isinstance(block, str)
-            else "<ol>" + "".join(f"<li>{escape(item)}</li>" for item in block) + "</ol>"
-            for block in self.blocks
-        ]
-        return f"<!doctype html><html><body>{''.join(parts)}</body></html>\n"
-
-
-def wrapped(words: str, first: str = "", others: str = "") -> str:
-    """A paragraph in lines of at most 78 characters; no word is cut."""
-    return fill(words, WIDTH, initial_indent=first, subsequent_indent=others,
-                break_long_words=False, break_on_hyphens=False)  # fmt: skip
-
-
-def numbered(items: Sequence[str]) -> str:
-    """A numbered list as plain text."""
-    return "\n".join(wrapped(item, first=f"{number}. ", others="   ") for number, item in enumerate(items, 1))
-
-
-def day_in_words(day: date, locale: str) -> str:
-    """A day as people there write it: `Friday, October 2, 2026` in the United States, else `Friday 2 October 2026`."""
-    weekday, month = DAYS[day.weekday()], MONTHS[day.month - 1]
-    if locale == "en_US":
-        return f"{weekday}, {month} {day.day}, {day.year}"
-    return f"{weekday} {day.day} {month} {day.year}"
 
 
 def list_name(program: Program, region: str) -> str:
@@ -153,12 +103,6 @@ def by_when(program: Program, cover: Cover) -> str:
     if cover.due < cover.sent_on:
         return f"The day for this year's answers, {day}, has passed: please reply as soon as you can."
     return f"Please reply by {day}."
-
-
-def and_others(names: Sequence[str]) -> str:
-    """`Jo Lind, Al Berg and Bo Ek`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 # What operations staff read ----------------------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from functools import cache
 from sqlalchemy import Connection
 
 from schemas.calendar import program_year_of, start_year_of, year_label
+from schemas.member import full_name
 from schemas.program import Program
+from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
 from tasks.regions import messages
 from tasks.regions.book_messages import why_left
-from tasks.regions.columns import full_name, values
+from tasks.regions.columns import values
 from tasks.regions.rules import (
-    ALL_REGIONS,
     Candidate,
     Coordinator,
     Grouping,
@@ -23,7 +24,6 @@ from tasks.regions.rules import (
     Row,
     as_recorded,
     compare,
-    fold,
     group,
     list_hash,
     list_id,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Literal, cast
 
 from schemas.files.registers import Line, Problem
+from schemas.region import ALL_REGIONS, fold
 from tasks.regions import register_messages as messages
-from tasks.regions.rules import ALL_REGIONS, fold
 
 Kind = Literal["primary", "backup"]
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from schemas.region import ALL_REGIONS, fold
+
 Standing = Literal["new", "changed", "left", "same"]
-ALL_REGIONS = "*"
 NOT_WANTED = frozenset({"yes", "y", "true", "t", "1", "x"})
 
 
@@ -91,11 +92,6 @@ class Grouping:
 
     regions: Mapping[str, tuple[Listed, ...]]
     unknown: tuple[Listed, ...]
-
-
-def fold(region: str) -> str:
-    """What two spellings of one region have in common: case, blanks and accents' encoding don't count."""
-    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
 
 
 def spellings(known: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from schemas.calendar import Occurrence, day_of, events_between, first_day, start_year_of
 from schemas.program import Program
+from schemas.region import ALL_REGIONS
 from sql.database import reading
 from sql.queries import query
 from tasks.regions import messages
@@ -27,7 +28,7 @@ from tasks.regions.reading import (
     read_told,
     region_named,
 )
-from tasks.regions.rules import ALL_REGIONS, Coordinator, Standing, counts, may_mentor
+from tasks.regions.rules import Coordinator, Standing, counts, may_mentor
 from tasks.regions.workbook import Book, render_workbook
 from tasks.shared import audit
 from tasks.shared.keys import mark

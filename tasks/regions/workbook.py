@@ -1,11 +1,9 @@
 """The workbook that goes to a region: the same list gives the same bytes, and no text in it can become a formula."""
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -13,20 +11,35 @@ import xlsxwriter
 from schemas.calendar import first_day, last_day, start_year_of
 from schemas.files.region_list import (
     COLUMNS,
+    LEFT_SHEET,
     LIST_TOKEN,
+    MATCHES_SHEET,
     MENTOR_IDS,
     REFS,
     STANDING_HEADING,
     SYSTEM_SHEET,
     choice_words,
     has_ids,
+    shown,
 )
+from schemas.member import full_name
 from schemas.program import Column, Program
+from schemas.region import ALL_REGIONS
 from tasks.regions import book_messages as say
 from tasks.regions.choices import choices
-from tasks.regions.columns import full_name, shown
-from tasks.regions.messages import LEFT_SHEET, MATCHES_SHEET, Cover
-from tasks.regions.rules import ALL_REGIONS, Candidate, Row
+from tasks.regions.messages import Cover
+from tasks.regions.rules import Candidate, Row
+from tasks.shared.sheets import (
+    BOLD,
+    PLAIN,
+    finish,
+    lines_of,
+    looks_of,
+    set_heights,
+    sheet_name,
+    write_table,
+    write_text,
+)
 
 STANDING = "standing"
 """The name of the one column that no definition names: how a row stands to the last list."""
@@ -35,12 +48,6 @@ NARROWEST, WIDEST = 9, 21
 WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id": 21, "mentor_ref": 21, "outcome": 11,
           "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15}  # fmt: skip
 """In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
-LINE_POINTS = 15
-BOLD = 3
-"""Characters that a heading's bold letters and the arrow of its filter take from the width of its column."""
-LETTER, A4 = 1, 9
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +109,6 @@ def describe(file: Any, book: Book) -> None:
     file.set_size(2400, 1400)
 
 
-def looks_of(file: Any) -> dict[str, Any]:
-    """The looks of a cell. A cell is locked unless its look says otherwise."""
-    cell = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF", "num_format": "@"}
-    ours, free = {**cell, "bg_color": "#F2F2F2"}, {**cell, "locked": False}
-    head = {**cell, "bold": True, "font_color": "#FFFFFF", "valign": "vcenter"}
-    kinds = {
-        "head": {**head, "bg_color": "#1F3864"},
-        "head_free": {**head, "bg_color": "#2E7D32"},
-        "ours": ours,
-        "new": {**ours, "bg_color": "#D9EAD3", "bold": True},
-        "changed": {**ours, "bg_color": "#FFF2CC", "bold": True},
-        "same": ours,
-        "left": {**ours, "font_strikeout": True},
-        "free": free,
-        "free_day": {**free, "num_format": "yyyy-mm-dd", "align": "left"},
-        "title": {"bold": True, "font_size": 14, "font_color": "#1F3864", "valign": "top", "text_wrap": True},
-        "label": {"bold": True, "valign": "top", "align": "left"},
-        "words": {"valign": "top", "text_wrap": True},
-    }
-    return {name: file.add_format(look) for name, look in kinds.items()}
-
-
 def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], lists: Mapping[str, str]) -> None:
     """The sheet to fill in: a line for each person, and empty lines for those whom we missed."""
     columns, rows = book.columns(), [row for row in book.rows if row.standing != "left"]
@@ -145,7 +130,7 @@ def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], lists: Mappi
     sheet.freeze_panes(1, 1 + max((at for at, (column, _) in enumerate(columns) if column.name == "mentee_name"),
                                   default=0))  # fmt: skip
     sheet.autofilter(0, 0, last, len(columns) - 1)
-    finish(sheet, book)
+    finish_page(sheet, book)
 
 
 def look_of(column: Column, text: str, write_in: bool) -> str:
@@ -177,7 +162,7 @@ def write_left(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
     headings = [say.in_words(heading, book.program) for heading in say.LEFT_HEADINGS]
     lines = [(left.list_ref, left.name, left.sentence) for left in book.left]
     write_table(sheet, headings, lines, looks, first_look="left", widths=(14, 28, 90))
-    finish(sheet, book)
+    finish_page(sheet, book)
 
 
 def write_mentors(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
@@ -196,27 +181,12 @@ def write_mentors(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
         headings, *lines = [[line[0], mentor_id, *line[1:]] for line, mentor_id in zip(table, ids, strict=True)]
         widths = [30, 12, *widths[1:]]
     write_table(sheet, headings, lines, looks, widths=widths)
-    finish(sheet, book)
+    finish_page(sheet, book)
 
 
 def place_of(mentor: Candidate, place: str) -> str:
     """Where a mentor works, in the word of the heading: a school that its export calls a district is one, too."""
     return mentor.district if place == "district" else mentor.school or mentor.district
-
-
-def write_table(
-    sheet: Any, headings: Sequence[str], lines: Sequence[Sequence[str]], looks: Mapping[str, Any], *,
-    widths: Sequence[int], first_look: str = "ours",
-) -> None:  # fmt: skip
-    """A table to read: locked, with its headings frozen."""
-    heading_lines = max(lines_of(heading, width - BOLD) for heading, width in zip(headings, widths, strict=True))
-    set_heights(sheet, [heading_lines, *(max(map(lines_of, line, widths)) for line in lines)])
-    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, heading, looks["head"])
-        for number, line in enumerate(lines, 1):
-            write_text(sheet, number, at, line[at], looks[first_look if at < 2 else "ours"])
-    sheet.freeze_panes(1, 0)
 
 
 def write_read_me(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
@@ -229,7 +199,7 @@ def write_read_me(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
         sheet.write_string(number, 0, label, looks["label"])
         sheet.write_string(number, 1, words, looks["words"])
     set_heights(sheet, [2, *(lines_of(words, 104) for _, words in say.read_me(book.program, book.cover))])
-    finish(sheet, book)
+    finish_page(sheet, book)
 
 
 def write_system(sheet: Any, book: Book) -> dict[str, str]:
@@ -247,14 +217,6 @@ def write_system(sheet: Any, book: Book) -> dict[str, str]:
     return places
 
 
-def write_text(sheet: Any, row: int, at: int, text: str, look: Any) -> None:
-    """A text stays a text: no number, no formula, no link; nothing is a blank cell."""
-    if text:
-        sheet.write_string(row, at, text, look)
-    else:
-        sheet.write_blank(row, at, None, look)
-
-
 def width_of(column: Column, heading: str, texts: Sequence[str]) -> int:
     """A width at which most texts stand in one or two lines, and no word of the heading is cut."""
     longest = max((len(text) for text in texts), default=0)
@@ -264,35 +226,7 @@ def width_of(column: Column, heading: str, texts: Sequence[str]) -> int:
     return max(wanted, *(len(word) + BOLD for word in heading.split()))
 
 
-def lines_of(text: str, width: int) -> int:
-    """In how many lines a text stands in a cell; not every program finds that out by itself."""
-    return max(1, sum(len(wrap(part, max(width, 1))) or 1 for part in text.split("\n")))
-
-
-def set_heights(sheet: Any, high: Sequence[int]) -> None:
-    """Make each row, the headings first, as high as its longest text asks for; ten lines at most."""
-    for number, lines in enumerate(high):
-        sheet.set_row(number, LINE_POINTS * min(lines, 10) + 3)
-
-
-def finish(sheet: Any, book: Book) -> None:
-    """Protection without a password (a guard rail, not security), and a page that prints well."""
-    sheet.protect("", PROTECTED)
-    sheet.set_landscape()
-    sheet.set_paper(LETTER if book.program.locale == "en_US" else A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.repeat_rows(0)
+def finish_page(sheet: Any, book: Book) -> None:
+    """Lock the sheet, and say on every printed page which list it is."""
     region = "" if book.cover.region == ALL_REGIONS else f"{book.cover.region}, "
-    sheet.set_header(f"&L{printed(book.program.name)}&R{printed(region)}list {book.cover.version}, &A")
-    sheet.set_footer("&RPage &P of &N")
-
-
-def printed(words: str) -> str:
-    """A text in a page header: & starts a code there, and all in all 255 characters fit."""
-    return words[:80].replace("&", "&&")
-
-
-def sheet_name(words: str) -> str:
-    """A name that a sheet may have."""
-    return re.sub(r"[\[\]:*?/\\']", " ", words)[:31].strip()
+    finish(sheet, locale=book.program.locale, left=book.program.name, right=f"{region}list {book.cover.version}")

@@ -5,10 +5,10 @@ from dataclasses import fields
 import pytest
 from region_builders import ACSA, MASA, MSA, WASBO
 
-from schemas.files.region_list import COLUMNS, headings, mentor_choice, mentor_id_in, unknown_columns
+from schemas.files.region_list import COLUMNS, headings, mentor_choice, mentor_id_in, shown, unknown_columns
 from schemas.registry import all_programs
 from tasks.regions.book_messages import why_listed
-from tasks.regions.columns import FILL, shown, values
+from tasks.regions.columns import FILL, values
 from tasks.regions.rules import Listed
 
 JO = Listed("P1", "R1", "NEW_ROLE", member_id="00123", last_name="Lind", first_name="Jo", district="North",

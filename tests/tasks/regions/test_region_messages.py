@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from region_builders import ACSA, MASA, MSA, WASBO
 
+from schemas.letters import day_in_words
 from tasks.regions.book_messages import read_me
-from tasks.regions.messages import Cover, cover_letter, day_in_words, no_coordinator, no_region
+from tasks.regions.messages import Cover, cover_letter, no_coordinator, no_region
 
 COUNTS = {"new": 3, "changed": 1, "left": 2, "same": 8}
 

@@ -18,7 +18,8 @@ from tasks.regions.columns import values
 from tasks.regions.csv_copy import render_csv
 from tasks.regions.messages import Cover
 from tasks.regions.rules import Candidate, Listed, compare, counts
-from tasks.regions.workbook import BOLD, LINE_POINTS, Book, Left, render_workbook
+from tasks.regions.workbook import Book, Left, render_workbook
+from tasks.shared.sheets import BOLD, LINE_POINTS
 from tasks.shared.tokens import token
 
 OFFICE = shutil.which("soffice")
