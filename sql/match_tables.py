@@ -13,6 +13,8 @@ replies = Table(
     words("raw_sha256"),
     words("program"),
     words("list_id"),
+    words("message_id"),
+    words("answer_to"),
     Column("received_at", Moment, nullable=False),
     words("verdict"),
     words("code"),
@@ -68,6 +70,7 @@ submissions = Table(
     words("coordinator"),
     Column("received_on", Date, nullable=False),
     *counts("accepted", "warned", "held", "rejected", "unanswered"),
+    words("notes"),
     words("definition_sha256"),
     words("evidence"),
 )  # fmt: skip
@@ -93,6 +96,7 @@ row_findings = Table(
     Column("number", Integer, primary_key=True),
     words("rule", primary_key=True),
     words("result"),
+    words("column_name"),
     words("sentence"),
     ForeignKeyConstraint(["submission_id", "number"], ["submission_rows.submission_id", "submission_rows.number"]),
     one_of("result", "accept", "accept_warn", "hold", "reject"),
@@ -194,7 +198,7 @@ schools = Table(
     Column("inspected_on", Date),
 )  # fmt: skip
 
-# Whom we reminded of what -------------------------------------------------------------------------------------------
+# Whom we reminded of what: written by tasks/regions --------------------------------------------------------------
 
 chases = Table(
     "chases", metadata,

@@ -46,6 +46,8 @@ def upgrade() -> None:
         sa.Column("raw_sha256", sa.Text(), nullable=False),
         sa.Column("program", sa.Text(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("answer_to", sa.Text(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -138,6 +140,7 @@ def upgrade() -> None:
         sa.Column("held", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Integer(), nullable=False),
         sa.Column("unanswered", sa.Integer(), nullable=False),
+        sa.Column("notes", sa.Text(), nullable=False),
         sa.Column("definition_sha256", sa.Text(), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.CheckConstraint("accepted >= 0", name=op.f("ck_submissions_accepted_counts")),
@@ -241,6 +244,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("column_name", sa.Text(), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "result IN ('accept', 'accept_warn', 'hold', 'reject')", name=op.f("ck_row_findings_result_known")
