@@ -57,6 +57,8 @@ bounces = Table(
     one_of("kind", "permanent", "temporary", "unclear"),
 )  # fmt: skip
 
+match_turns = Table("match_turns", metadata, words("program", primary_key=True), *counts("turn"))
+
 # What regions said, and what was found ------------------------------------------------------------------------------
 
 submissions = Table(
@@ -68,6 +70,7 @@ submissions = Table(
     words("region"),
     words("list_id", ForeignKey("region_lists.list_id")),
     words("coordinator"),
+    words("rows_sha256"),
     Column("received_on", Date, nullable=False),
     *counts("accepted", "warned", "held", "rejected", "unanswered"),
     words("notes"),

@@ -41,6 +41,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("program", "member_id", "other_member_id", "kind", name=op.f("pk_disclosures")),
     )
     op.create_table(
+        "match_turns",
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.CheckConstraint("turn >= 0", name=op.f("ck_match_turns_turn_counts")),
+        sa.PrimaryKeyConstraint("program", name=op.f("pk_match_turns")),
+    )
+    op.create_table(
         "replies",
         sa.Column("reply_id", sa.Text(), nullable=False),
         sa.Column("raw_sha256", sa.Text(), nullable=False),
@@ -134,6 +141,7 @@ def upgrade() -> None:
         sa.Column("region", sa.Text(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
         sa.Column("coordinator", sa.Text(), nullable=False),
+        sa.Column("rows_sha256", sa.Text(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("warned", sa.Integer(), nullable=False),
@@ -291,6 +299,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_replies_waiting")
 
     op.drop_table("replies")
+    op.drop_table("match_turns")
     op.drop_table("disclosures")
     op.drop_table("chases")
     op.drop_table("attestations")
