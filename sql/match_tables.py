@@ -1,6 +1,17 @@
 """The tables of what regions send back: written by tasks/matches, read by whoever pays, asks or thanks."""
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from sql.columns import counts, given, metadata, one_of, words
 from sql.queries import Moment
@@ -68,6 +79,7 @@ submissions = Table(
     words("program"),
     words("program_year"),
     words("region"),
+    Column("number", Integer, nullable=False),
     words("list_id", ForeignKey("region_lists.list_id")),
     words("coordinator"),
     words("rows_sha256"),
@@ -76,8 +88,9 @@ submissions = Table(
     words("notes"),
     words("definition_sha256"),
     words("evidence"),
+    CheckConstraint("number >= 1", name="number_counts"),
+    UniqueConstraint("program", "program_year", "region", "number"),
 )  # fmt: skip
-Index("ix_submissions_region", submissions.c.program, submissions.c.program_year, submissions.c.region)
 
 submission_rows = Table(
     "submission_rows", metadata,

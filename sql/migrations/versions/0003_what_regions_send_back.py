@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("program", sa.Text(), nullable=False),
         sa.Column("program_year", sa.Text(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("list_id", sa.Text(), nullable=False),
         sa.Column("coordinator", sa.Text(), nullable=False),
         sa.Column("rows_sha256", sa.Text(), nullable=False),
@@ -153,16 +154,21 @@ def upgrade() -> None:
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.CheckConstraint("accepted >= 0", name=op.f("ck_submissions_accepted_counts")),
         sa.CheckConstraint("held >= 0", name=op.f("ck_submissions_held_counts")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_submissions_number_counts")),
         sa.CheckConstraint("rejected >= 0", name=op.f("ck_submissions_rejected_counts")),
         sa.CheckConstraint("unanswered >= 0", name=op.f("ck_submissions_unanswered_counts")),
         sa.CheckConstraint("warned >= 0", name=op.f("ck_submissions_warned_counts")),
         sa.ForeignKeyConstraint(["list_id"], ["region_lists.list_id"], name=op.f("fk_submissions_list_id")),
         sa.ForeignKeyConstraint(["reply_id"], ["replies.reply_id"], name=op.f("fk_submissions_reply_id")),
         sa.PrimaryKeyConstraint("submission_id", name=op.f("pk_submissions")),
+        sa.UniqueConstraint(
+            "program",
+            "program_year",
+            "region",
+            "number",
+            name=op.f("uq_submissions_program_program_year_region_number"),
+        ),
     )
-    with op.batch_alter_table("submissions", schema=None) as batch_op:
-        batch_op.create_index("ix_submissions_region", ["program", "program_year", "region"], unique=False)
-
     op.create_table(
         "matches",
         sa.Column("match_id", sa.Text(), nullable=False),
@@ -283,9 +289,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_matches_mentor")
 
     op.drop_table("matches")
-    with op.batch_alter_table("submissions", schema=None) as batch_op:
-        batch_op.drop_index("ix_submissions_region")
-
     op.drop_table("submissions")
     with op.batch_alter_table("reply_places", schema=None) as batch_op:
         batch_op.drop_index("ix_reply_places_reply")
