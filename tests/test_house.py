@@ -31,6 +31,9 @@ MODULES = [path for room in MAY_IMPORT for path in sorted((HOUSE / room).rglob("
 WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
     "eligibility": {"history", "intake", "people", "steps"},
+    "matches": {
+        "ledger",
+    },
     "membership": {
         "check",
         "data_docs",
