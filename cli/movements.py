@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from tasks.membership.names import name_of
+from schemas.names import name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ class Decision:
     subject: str = ""
     """What a person must settle: the normalised title for UNMAPPED_TITLE; else empty."""
     warnings: tuple[str, ...] = field(default=())
+    role_since: date | None = None
+    """The last day on which the present job can have begun; None if nobody knows."""
+    service_since: date | None = None
+    """The same of the first job of this kind, with whatever employer of the program's own jurisdiction."""
 
 
 def full_name(last_name: str, first_name: str) -> str:

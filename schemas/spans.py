@@ -42,3 +42,11 @@ def first_on_or_after(day: date, month_day: str) -> date:
     """The first time from a day on that the calendar shows MM-DD."""
     this_year = on_month_day(day.year, month_day)
     return this_year if this_year >= day else on_month_day(day.year + 1, month_day)
+
+
+def completed_years(start: date | None, today: date) -> int | None:
+    """Whole years from the start to today; the anniversary counts (R4)."""
+    if start is None or start > today:
+        return None
+    years = today.year - start.year
+    return years if months_after(start, 12 * years) <= today else years - 1

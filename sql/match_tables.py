@@ -176,9 +176,11 @@ waivers = Table(
     words("rule", primary_key=True),
     words("reason"),
     given("reason"),
+    words("authority"),
     words("waived_by"),
     given("waived_by"),
     Column("waived_on", Date, nullable=False),
+    one_of("authority", "region", "association"),
 )  # fmt: skip
 
 attestations = Table(

@@ -179,6 +179,8 @@ decisions = Table(
     words("employer"),
     Column("spell", Integer, nullable=False),
     words("warnings"),
+    Column("role_since", Date),
+    Column("service_since", Date),
     one_of("outcome", "ELIGIBLE", "UPCOMING", "REVIEW", "NOT_ELIGIBLE"),
     CheckConstraint("decided_to IS NULL OR decided_to > decided_from", name="ends_after_start"),
 )  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from schemas.dates import DateReader
 from schemas.facts import FactValue, comparisons
+from schemas.folding import fold
 from schemas.member import Outcome
 from schemas.program import NewInRole, Program, Rule
-from tasks.eligibility.folding import fold
 from tasks.eligibility.spells import Pulls
 from tasks.eligibility.titles import TitleBook
 
@@ -53,6 +53,8 @@ class Role(NamedTuple):
     warnings: tuple[str, ...] = ()
     latest_start: date | None = None
     """The last day on which the job can have begun; None if nobody knows."""
+    service_start: date | None = None
+    """The same of the first spell in this kind of job, with whatever employer of the program's own jurisdiction."""
 
 
 def facts_asked(program: Program) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from schemas.dates import MONTHS, Stated, day_words
+from schemas.folding import fold
 from schemas.spans import months_after
-from tasks.eligibility.folding import fold
 from tasks.eligibility.spells import Spell
 
 SAME_JOB_ELSEWHERE = "the same kind of job with another employer before that"

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from schemas.employers import employer_key
 from schemas.member import Door, Person, Version
 from schemas.program import Program
 from sql.queries import query
-from tasks.eligibility.employers import employer_key
 from tasks.eligibility.rules import title_book
 from tasks.eligibility.titles import TitleBook
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from schemas.files.registers import Line, Problem
+from schemas.folding import fold
 from schemas.program import Program
-from tasks.eligibility.folding import fold
 
 
 def titles_in(lines: Sequence[Line], program: Program) -> tuple[list[dict[str, Any]], list[Problem]]:

@@ -1,6 +1,7 @@
 """What the job says: title, start, window and earlier service, for each spell and for all of them (R1-R6)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from schemas.member import Person, Version
 from tasks.eligibility import messages
@@ -47,14 +48,22 @@ def role_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> Role:
     if spell.family.startswith("interim "):
         return Role("NOT_ELIGIBLE", "ROLE_OUT_OF_SCOPE", messages.interim_only(spell.family), *key)
     start, months = start_of(spell, spells, ground), ground.rule.window_months
+    since = service_start(spell, start, spells, ground)
     window = start.window(months, ground.today)
     clause = messages.window_clause(start.earliest, start.latest, months, ground.today)
     if window == "FIRST_YEAR_OVER":
         words = messages.sentence(start.evidence, messages.READ_AS_OVER if start.assumed_over else clause)
-        return Role("NOT_ELIGIBLE", "FIRST_YEAR_OVER", words, *key, "", start.warnings, start.latest)
+        return Role("NOT_ELIGIBLE", "FIRST_YEAR_OVER", words, *key, "", start.warnings, start.latest, since)
     service = earlier_service(spell, spells, ground, lambda earlier: role_of(earlier, spells, ground))
-    role = Role("NOT_ELIGIBLE", "", "", *key, "", start.warnings, start.latest)
+    role = Role("NOT_ELIGIBLE", "", "", *key, "", start.warnings, start.latest, since)
     return settled(role, start, window, service, clause)
+
+
+def service_start(spell: Spell, start: Start, spells: Sequence[Spell], ground: Ground) -> date:
+    """The last day on which service in this kind of job can have begun, as far as the exports reach."""
+    earlier = [start_of(other, spells, ground).latest for other in spells
+               if other is not spell and other.family == spell.family]  # fmt: skip
+    return min([start.latest, *earlier])
 
 
 def settled(role: Role, start: Start, window: str, service: Service, clause: str) -> Role:

@@ -66,7 +66,7 @@ def decided(person: Person, rows: Sequence[Version], ground: Ground) -> Decision
     employer = role.employer if ground.rule.key == "position" else ""
     return Decision(
         person.person_id, role.outcome, role.reason, sentence, role.family, employer, role.spell, role.subject,
-        tuple(dict.fromkeys(warnings)) if warnings else (),
+        tuple(dict.fromkeys(warnings)) if warnings else (), role.latest_start, role.service_start,
     )  # fmt: skip
 
 

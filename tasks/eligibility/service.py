@@ -5,11 +5,11 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from schemas.employers import employer_key
+from schemas.folding import fold
 from schemas.member import Outcome
 from schemas.spans import months_after
 from tasks.eligibility import messages
-from tasks.eligibility.employers import employer_key
-from tasks.eligibility.folding import fold
 from tasks.eligibility.ground import Ground, Place, Role
 from tasks.eligibility.spells import LONGEST_GAP_MONTHS, Spell, last_seen
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from schemas.dates import DateReader, Stated
+from schemas.employers import employer_key
 from schemas.member import Version
 from schemas.spans import months_after
-from tasks.eligibility.employers import employer_key
 from tasks.eligibility.titles import TitleBook
 
 Pulls = Mapping[str, tuple[date, ...]]

@@ -2,20 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from schemas.dates import day_words
 from schemas.facts import FactValue
+from schemas.folding import fold, yes_or_no
 from schemas.member import Version
 from schemas.program import Rule, holds
-from schemas.spans import months_after
+from schemas.spans import completed_years
 from tasks.eligibility import messages
-from tasks.eligibility.folding import fold
 from tasks.eligibility.ground import Ground, Role
 
-YES = frozenset({"yes", "y", "true", "t", "1", "x", "opt out", "do not contact", "dnc"})
-NO = frozenset({"no", "n", "false", "f", "0"})
 CATEGORIES = frozenset({"retired", "associate", "student"})
 IN_ORDER = "in order"
 RANKS = (IN_ORDER, "pending", "unknown")
@@ -48,7 +45,7 @@ def standing_of(rows: Sequence[Version], role: Role, ground: Ground) -> Standing
             rejected = rejected or rule
         else:
             warnings = (*warnings, rule.message)
-    silent = any(fold(row.do_not_contact) in YES for row in rows if row.do_not_contact)
+    silent = any(yes_or_no(row.do_not_contact) for row in rows if row.do_not_contact)
     return Standing(status, rejected, silent, warnings)
 
 
@@ -151,12 +148,13 @@ def fact(name: str, row: Version, status: str, role: Role, ground: Ground) -> Fa
     if name == "membership.type":
         return type_code(row.membership_type, ground)
     if name in {"enrolled", "ever_member", "do_not_contact", "fee_paid"}:
-        return flag(getattr(row, name, "") or extra(row, name))
+        return yes_or_no(getattr(row, name, "") or extra(row, name))
     if name in {"membership.paid_through", "position.start"}:
         read = ground.dates.read(row.paid_through if name == "membership.paid_through" else row.position_start)
         return read.earliest if read.kind in {"day", "month"} else None
     if name in {"years_in_role", "years_in_jurisdiction_role", "first_year_in_role"}:
-        years = completed_years(role.latest_start, ground.today)
+        start = role.service_start if name == "years_in_jurisdiction_role" else role.latest_start
+        years = completed_years(start, ground.today)
         return years if name != "first_year_in_role" or years is None else years < 1
     if name == "functions":
         return tuple(part for part in row.functions.replace(";", ",").split(",") if part.strip())
@@ -174,21 +172,7 @@ def type_code(word: str, ground: Ground) -> str:
     return code
 
 
-def flag(text: str) -> bool | None:
-    """Yes, no, or nothing that anybody could read."""
-    folded = fold(text)
-    return True if folded in YES else False if folded in NO else None
-
-
 def extra(row: Version, name: str) -> str:
     """A column of the program's own that the roster keeps beside the usual ones."""
     found = json.loads(row.extra).get(name, "") if row.extra else ""
     return str(found)
-
-
-def completed_years(start: date | None, today: date) -> int | None:
-    """Whole years from the start to today; the anniversary counts (R4)."""
-    if start is None or start > today:
-        return None
-    years = today.year - start.year
-    return years if months_after(start, 12 * years) <= today else years - 1

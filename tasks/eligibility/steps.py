@@ -22,7 +22,7 @@ from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
 __all__ = ["DayBefore", "NotRecognised", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
 COLUMNS = (
     "program", "person_id", "decided_from", "outcome", "reason", "sentence", "subject", "role_family", "employer",
-    "spell", "warnings",
+    "spell", "warnings", "role_since", "service_since",
 )  # fmt: skip
 Standing = dict[str, tuple[int, date]]
 """What stands about each person: a fingerprint, and since when."""
@@ -99,15 +99,15 @@ def standing_decisions(db: Connection, program: Program) -> Standing:
     return {row[0]: (fingerprint(*row[2:]), row[1]) for row in rows}
 
 
-def facts(decision: Decision) -> tuple[str | int, ...]:
+def facts(decision: Decision) -> tuple[str | int | date | None, ...]:
     """What a decision says, in the order of its columns."""
     return (
         decision.outcome, decision.reason, decision.sentence, decision.subject, decision.role_family,
-        decision.employer, decision.spell, "\n".join(decision.warnings),
+        decision.employer, decision.spell, "\n".join(decision.warnings), decision.role_since, decision.service_since,
     )  # fmt: skip
 
 
-def fingerprint(*said: str | int) -> int:
+def fingerprint(*said: str | int | date | None) -> int:
     """The same number for the same decision, within this process: each is compared with one person's last one only."""
     return hash(said)
 
@@ -128,8 +128,13 @@ def write_changes(
         db.execute(query("eligibility/drop_decision_of_today"), of_today)
     if older := [bind for bind, since in binds if since != today]:
         db.execute(query("eligibility/end_decision"), older)
-    fresh = ((program.code, one.person_id, today.isoformat(), *facts(one)) for one, _ in changed)
+    fresh = ((program.code, one.person_id, *map(plain, (today, *facts(one)))) for one, _ in changed)
     load(db, decisions, COLUMNS, fresh)
+
+
+def plain(value: str | int | date | None) -> str | int | None:
+    """A value as the driver's own loading takes it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def write_flags(db: Connection, program: Program, today: date, eligible: Iterable[Decision]) -> dict[str, int]:

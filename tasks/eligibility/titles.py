@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
-from tasks.eligibility.folding import fold
+from schemas.folding import fold
 
 PARTS = re.compile(r"[/;]")
 

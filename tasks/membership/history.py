@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from schemas.names import name_key
 from schemas.program import Program
 from sql.database import learn_sizes
 from sql.queries import query
@@ -12,7 +13,6 @@ from sql.tables import member_versions
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
 from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
-from tasks.membership.names import name_key
 
 
 def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from tasks.membership.names import Frequencies, Name, alike_givens, likeness, name_of, speaks_of
+from schemas.names import Frequencies, Name, alike_givens, likeness, name_of, speaks_of
 
 Personal = Callable[[str], bool]
 """Whether an e-mail is one person's; a mailbox of several people says nothing of who somebody is."""

@@ -90,8 +90,10 @@ def upgrade() -> None:
         sa.Column("mentor_id", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("authority", sa.Text(), nullable=False),
         sa.Column("waived_by", sa.Text(), nullable=False),
         sa.Column("waived_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("authority IN ('region', 'association')", name=op.f("ck_waivers_authority_known")),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_waivers_reason_given")),
         sa.CheckConstraint("waived_by <> ''", name=op.f("ck_waivers_waived_by_given")),
         sa.PrimaryKeyConstraint("program", "list_ref", "mentor_id", "rule", name=op.f("pk_waivers")),
@@ -270,10 +272,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("submission_id", "number", "rule", name=op.f("pk_row_findings")),
     )
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("role_since", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("service_since", sa.Date(), nullable=True))
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_column("service_since")
+        batch_op.drop_column("role_since")
+
     op.drop_table("row_findings")
     op.drop_table("match_events")
     with op.batch_alter_table("submission_rows", schema=None) as batch_op:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rosters import the
 
+from schemas.employers import employer_key
 from schemas.program import Title
-from tasks.eligibility.employers import employer_key
 from tasks.eligibility.rules import title_book
 from tasks.eligibility.titles import TitleBook
 from tasks.eligibility.windows import in_window

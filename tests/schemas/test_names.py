@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.membership.names import Frequencies, likeness, name_key, name_of, speaks_of
+from schemas.names import Frequencies, likeness, name_key, name_of, speaks_of
 
 
 @pytest.mark.parametrize(

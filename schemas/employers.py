@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from tasks.eligibility.folding import fold
+from schemas.folding import fold
 
 PREFIX = re.compile(r"\b(?:isd|no|district)\b")
 ONLY_A_NUMBER = re.compile(r"(?:isd|i s d|(?:independent )?(?:school )?district)?(?: no| number)? ?0*(\d+)")
