@@ -3,7 +3,8 @@
 import csv
 import io
 
-from tasks.regions.workbook import STANDING, Book
+from tasks.regions.grid import STANDING
+from tasks.regions.workbook import Book
 
 CALCULATED = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 

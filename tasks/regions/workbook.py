@@ -8,14 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from schemas.calendar import first_day, last_day, start_year_of
 from schemas.files.region_list import (
-    COLUMNS,
     LEFT_SHEET,
     LIST_TOKEN,
     MATCHES_SHEET,
     MENTOR_IDS,
-    REFS,
     STANDING_HEADING,
     SYSTEM_SHEET,
     choice_words,
@@ -27,10 +24,10 @@ from schemas.program import Column, Program
 from schemas.region import ALL_REGIONS
 from tasks.regions import book_messages as say
 from tasks.regions.choices import choices
+from tasks.regions.grid import STANDING, Grid, Line, write_grid
 from tasks.regions.messages import Cover
 from tasks.regions.rules import Candidate, Row
 from tasks.shared.sheets import (
-    BOLD,
     PLAIN,
     finish,
     lines_of,
@@ -38,16 +35,9 @@ from tasks.shared.sheets import (
     set_heights,
     sheet_name,
     write_table,
-    write_text,
 )
 
-STANDING = "standing"
-"""The name of the one column that no definition names: how a row stands to the last list."""
 WRITE_INS = 5
-NARROWEST, WIDEST = 9, 21
-WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id": 21, "mentor_ref": 21, "outcome": 11,
-          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15}  # fmt: skip
-"""In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +77,11 @@ def render_workbook(book: Book) -> bytes:
     describe(file, book)
     looks = looks_of(file)
     matches = file.add_worksheet(MATCHES_SHEET)
-    mentors_name = sheet_name(say.in_words(say.MENTORS_SHEET, book.program))
     if book.left:
         write_left(file.add_worksheet(LEFT_SHEET), book, looks)
-    write_mentors(file.add_worksheet(mentors_name), book, looks)
-    write_read_me(file.add_worksheet(say.READ_ME_SHEET), book, looks)
-    lists = write_system(file.add_worksheet(SYSTEM_SHEET), book)
-    if book.mentors:
-        lists |= dict.fromkeys(MENTOR_IDS, f"='{mentors_name}'!$A$2:$A${len(book.mentors) + 1}")
-    write_matches(matches, book, looks, lists)
+    write_mentors(file.add_worksheet(mentors_sheet(book.program)), book, looks)
+    write_read_me(file.add_worksheet(say.READ_ME_SHEET), book, looks, say.read_me(book.program, book.cover))
+    write_matches(matches, book, looks, write_system(file.add_worksheet(SYSTEM_SHEET), book))
     file.close()
     return out.getvalue()
 
@@ -109,52 +95,13 @@ def describe(file: Any, book: Book) -> None:
     file.set_size(2400, 1400)
 
 
-def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], lists: Mapping[str, str]) -> None:
+def write_matches(sheet: Any, book: Book, looks: Mapping[str, Any], sources: Mapping[str, str]) -> None:
     """The sheet to fill in: a line for each person, and empty lines for those whom we missed."""
-    columns, rows = book.columns(), [row for row in book.rows if row.standing != "left"]
-    write_ins = WRITE_INS if book.program.lists.write_ins == "evaluate" else 0
-    last = max(len(rows) + write_ins, 1)
-    high = [1] * (last + 1)
-    for at, (column, heading) in enumerate(columns):
-        texts = [book.texts(row).get(column.name, "") for row in rows]
-        width = width_of(column, heading, texts)
-        lines = [lines_of(heading, width - BOLD), *(lines_of(text, width) for text in texts), *[1] * (last - len(rows))]
-        high = [max(pair) for pair in zip(high, lines, strict=True)]
-        sheet.set_column(at, at, width)
-        sheet.write_string(0, at, heading, looks["head_free" if column.editable else "head"])
-        for number, text in enumerate([*texts, *[""] * write_ins], 1):
-            write_text(sheet, number, at, text, looks[look_of(column, text, number > len(rows))])
-        if column.editable:
-            offer(sheet, at, last, column, book, lists)
-    set_heights(sheet, high)
-    sheet.freeze_panes(1, 1 + max((at for at, (column, _) in enumerate(columns) if column.name == "mentee_name"),
-                                  default=0))  # fmt: skip
-    sheet.autofilter(0, 0, last, len(columns) - 1)
+    lines = [Line(book.texts(row)) for row in book.rows if row.standing != "left"]
+    if book.program.lists.write_ins == "evaluate":
+        lines += [Line({}, write_in=True)] * WRITE_INS
+    write_grid(sheet, Grid(book.program, book.cover.as_of, book.columns(), sources), lines, looks)
     finish_page(sheet, book)
-
-
-def look_of(column: Column, text: str, write_in: bool) -> str:
-    """Which look a cell has: ours or the region's, a day, or a standing that catches the eye."""
-    if column.editable or (write_in and column.name not in {*REFS, STANDING}):
-        return "free_day" if COLUMNS[column.name].kind == "day" else "free"
-    return text if column.name == STANDING and text else "ours"
-
-
-def offer(sheet: Any, at: int, last: int, column: Column, book: Book, lists: Mapping[str, str]) -> None:
-    """A drop-down where there is something to choose from; a mentor or a day may also be another one."""
-    rule: dict[str, Any] = {"validate": "list", "source": lists.get(column.name)}
-    if column.name in MENTOR_IDS:
-        title, prompt = say.choose_prompt(book.program)
-        rule |= {"error_type": "information", "input_title": title, "input_message": prompt, "show_error": False}
-    elif COLUMNS[column.name].kind == "day":
-        year = start_year_of(book.program, book.cover.as_of)
-        rule = {"validate": "date", "criteria": "between", "error_type": "warning",
-                "minimum": first_day(book.program, year), "maximum": last_day(book.program, year),
-                "error_title": "Is this the day?", "error_message": say.day_outside()}  # fmt: skip
-    else:
-        rule |= {"error_title": "Please choose", "error_message": say.choose_one(column)}
-    if rule.get("source") or rule["validate"] == "date":
-        sheet.data_validation(1, at, last, at, rule)
 
 
 def write_left(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
@@ -189,16 +136,16 @@ def place_of(mentor: Candidate, place: str) -> str:
     return mentor.district if place == "district" else mentor.school or mentor.district
 
 
-def write_read_me(sheet: Any, book: Book, looks: Mapping[str, Any]) -> None:
+def write_read_me(sheet: Any, book: Book, looks: Mapping[str, Any], lines: Sequence[tuple[str, str]]) -> None:
     """The title, and how to fill in the list."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 96)
     sheet.merge_range(0, 0, 0, 1, book.program.name, looks["title"])
-    for number, (label, words) in enumerate(say.read_me(book.program, book.cover), 1):
+    for number, (label, words) in enumerate(lines, 1):
         sheet.write_string(number, 0, label, looks["label"])
         sheet.write_string(number, 1, words, looks["words"])
-    set_heights(sheet, [2, *(lines_of(words, 104) for _, words in say.read_me(book.program, book.cover))])
+    set_heights(sheet, [2, *(lines_of(words, 104) for _, words in lines)])
     finish_page(sheet, book)
 
 
@@ -214,16 +161,15 @@ def write_system(sheet: Any, book: Book) -> dict[str, str]:
             sheet.write_string(number, at, choice_words(code))
         letter = xlsxwriter.utility.xl_col_to_name(at)
         places[column.name] = f"='{SYSTEM_SHEET}'!${letter}$3:${letter}${len(column.allowed) + 2}"
+    if book.mentors:
+        place = f"='{mentors_sheet(book.program)}'!$A$2:$A${len(book.mentors) + 1}"
+        places |= dict.fromkeys(MENTOR_IDS, place)
     return places
 
 
-def width_of(column: Column, heading: str, texts: Sequence[str]) -> int:
-    """A width at which most texts stand in one or two lines, and no word of the heading is cut."""
-    longest = max((len(text) for text in texts), default=0)
-    wanted = min(max(longest + 2, NARROWEST), WIDTHS.get(column.name, WIDEST))
-    if column.editable:
-        wanted = WIDTHS.get(column.name, 14)
-    return max(wanted, *(len(word) + BOLD for word in heading.split()))
+def mentors_sheet(program: Program) -> str:
+    """The name of the sheet with those who may be chosen."""
+    return sheet_name(say.in_words(say.MENTORS_SHEET, program))
 
 
 def finish_page(sheet: Any, book: Book) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from textwrap import wrap
 from typing import Any
 
@@ -10,6 +11,8 @@ BOLD = 3
 """Characters that a heading's bold letters and the arrow of its filter take from the width of its column."""
 LETTER, A4 = 1, 9
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+NOTED = {"bg_color": "#FFEB9C", "font_color": "#6B4E00"}
 PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
 
 
@@ -32,6 +35,8 @@ def looks_of(file: Any) -> dict[str, Any]:
         "label": {"bold": True, "valign": "top", "align": "left"},
         "words": {"valign": "top", "text_wrap": True},
     }
+    for colour, catching in (("wrong", WRONG), ("noted", NOTED)):
+        kinds |= {f"{name}_{colour}": {**kinds[name], **catching} for name in ("ours", "free", "free_day")}
     return {name: file.add_format(look) for name, look in kinds.items()}
 
 
@@ -56,6 +61,20 @@ def write_text(sheet: Any, row: int, at: int, text: str, look: Any) -> None:
         sheet.write_string(row, at, text, look)
     else:
         sheet.write_blank(row, at, None, look)
+
+
+def write_remark(sheet: Any, row: int, at: int, words: str) -> None:
+    """A note on a cell, large enough to be read whole; it shows when the pointer rests on the cell."""
+    size = {"width": 300, "height": 18 * lines_of(words, 46) + 12}
+    sheet.write_comment(row, at, words, {**size, "font_size": 9, "author": ""})
+
+
+def day_in(text: str) -> date | None:
+    """The day that `2026-10-02` means, and nothing else does; None if the text is no such day."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
 
 
 def lines_of(text: str, width: int) -> int:
