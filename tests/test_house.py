@@ -32,6 +32,7 @@ WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
     "eligibility": {"history", "intake", "people", "steps"},
     "matches": {
+        "collect",
         "ledger",
     },
     "membership": {

@@ -95,6 +95,20 @@ def keep_raw(path: Path) -> Kept:
     return Kept(sha256, stamp[1], kept)
 
 
+def keep_bytes(content: bytes) -> Kept:
+    """Keep received bytes for ever under their own hash, before anybody interprets them; the same bytes once."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = kept_at(sha256)
+    if not path.exists():
+        write_once(path, content)
+    return Kept(sha256, len(content), path)
+
+
+def kept_at(sha256: str) -> Path:
+    """Where the received bytes with this hash are kept, if we keep them."""
+    return home() / "raw" / sha256[:2] / sha256
+
+
 def sha256_of(path: Path) -> str:
     """The hash of a regular file's bytes."""
     digest = hashlib.sha256()

@@ -65,8 +65,13 @@ def days_in(name: str) -> set[date]:
 
 def place_of(dropped: Dropped, folder: str) -> Path:
     """Where a settled file lies; its name tells its content and its day, and nothing that a person called it."""
-    suffix = re.sub(r"[^.a-z0-9]", "", dropped.path.suffix.lower())[:6]
-    return dropped.path.parent / folder / f"{dropped.sha256[:8]}-{dropped.as_of.isoformat()}{suffix}"
+    name = f"{dropped.sha256[:8]}-{dropped.as_of.isoformat()}{plain_suffix(dropped.path)}"
+    return dropped.path.parent / folder / name
+
+
+def plain_suffix(path: Path) -> str:
+    """The last part of a file's name, in letters and digits, for the name that we give the file."""
+    return re.sub(r"[^.a-z0-9]", "", path.suffix.lower())[:6]
 
 
 def tell(place: Path, sentences: Sequence[str]) -> Path:

@@ -1,12 +1,11 @@
 """Where mail goes: a folder of .eml files when there is no server, else the server of a connection's URI."""
 
 import hashlib
-import json
-from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
+from tasks.shared.connections import parts_of, seconds, settings_of, token_from
 from tasks.shared.files import home, private_folder, write_once
 from tasks.shared.mail import sender_address
 from tasks.shared.sent import Outcome, Sent, Transport
@@ -49,14 +48,8 @@ def transport_from(uri: str | None) -> Transport:
     """
     if uri is None:
         return FolderTransport(home() / "outbox")
-    try:
-        parts = urlsplit(uri)
-        port = parts.port
-    except ValueError:
-        raise ValueError("not a URI of a mail server") from None
-    if parts.scheme != "smtp" or not parts.hostname:
-        raise ValueError("not a URI of a mail server: smtp://user:password@host:port")
-    return server_of(parts, port, settings_of(parts.query))
+    parts, port = parts_of(uri, "smtp")
+    return server_of(parts, port, settings_of(parts.query, TEXTS + NUMBERS))
 
 
 def server_of(parts: SplitResult, port: int | None, settings: dict[str, str]) -> Transport:
@@ -80,33 +73,3 @@ def server_of(parts: SplitResult, port: int | None, settings: dict[str, str]) ->
         cafile=settings.get("cafile"),
         **{name: seconds(name, settings[name]) for name in NUMBERS if name in settings},
     )
-
-
-def settings_of(words: str) -> dict[str, str]:
-    """The settings behind the question mark, also where Airflow wrote them as one JSON object."""
-    found = dict(parse_qsl(words, keep_blank_values=True))
-    packed = found.pop("__extra__", "")
-    if packed:
-        try:
-            found |= {name: str(value) for name, value in json.loads(packed).items()}
-        except (ValueError, AttributeError):
-            raise ValueError("the connection's extra is not a JSON object") from None
-    if unknown := sorted(set(found) - {*TEXTS, *NUMBERS}):
-        raise ValueError(f"{len(unknown)} unknown settings of the mail server; known are {', '.join(TEXTS + NUMBERS)}")
-    return found
-
-
-def seconds(name: str, words: str) -> float:
-    """A number of seconds from a setting."""
-    try:
-        found = float(words)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 3600:
-        raise ValueError(f"{name} is a number of seconds, at most 3600")
-    return found
-
-
-def token_from(path: Path) -> Callable[[], str]:
-    """Reads the token anew at each login, since another program renews it."""
-    return lambda: path.read_text(encoding="ascii").strip()

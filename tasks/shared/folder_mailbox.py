@@ -1,0 +1,84 @@
+"""The mailbox of an installation without a mail server: a folder in which people leave mails and workbooks."""
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from tasks.shared.files import chunks_of, home, private_folder, settle_folder, sha256_of
+from tasks.shared.inbox import is_finished, plain_suffix
+from tasks.shared.lying import Lying
+
+HEAD_BYTES = 64 << 10
+
+
+class FolderMailbox:
+    """
+    The folder MENTOR_HOME/inbox/<program>/replies and the folders in it.
+
+    The place of a file is made of its name and its content: another content under the same name is another place.
+    """
+
+    def __init__(self, program_code: str) -> None:
+        self.name = f"folder:{program_code}"
+        self._inbox = home() / "inbox" / program_code / "replies"
+        self._paths: dict[str, Path] = {}
+
+    def waiting(self, folder: str = "") -> list[Lying]:
+        """Finished files, oldest first; hidden files, links and names that say "unfinished" are left alone."""
+        found = []
+        for path in private_folder(self._inbox / folder).iterdir():
+            with suppress(FileNotFoundError):  # somebody took it away while we looked
+                if is_finished(path):
+                    about = path.lstat()
+                    place = self._place(path.name, sha256_of(path), folder)
+                    self._paths[place] = path
+                    found.append((about.st_mtime_ns, Lying(place, about.st_size)))
+        return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].place))]
+
+    def fetch(self, place: str) -> bytes | None:
+        """The content, if the file is still the one that was seen; who still writes it has another one."""
+        path = self._paths.get(place)
+        if path is None:
+            return None
+        try:
+            content = b"".join(chunks_of(path))
+        except FileNotFoundError:
+            return None
+        return content if self._at(path, sha256(content).hexdigest()) == place else None
+
+    def head(self, place: str) -> bytes | None:
+        """The beginning of the file."""
+        path = self._paths.get(place)
+        with suppress(FileNotFoundError):
+            return next(chunks_of(path), b"")[:HEAD_BYTES] if path else None
+        return None
+
+    def move(self, place: str, folder: str) -> None:
+        """
+        Move a file into a folder, under a name that says nothing of people.
+
+        A file that was replaced in the meantime stays, as it is another one. The same content twice in one folder is
+        kept there once.
+        """
+        path = self._paths.get(place)
+        if path is None or not path.exists() or self._at(path, content := sha256_of(path)) != place:
+            return
+        target = private_folder(self._inbox / folder) / f"{content[:16]}{plain_suffix(path)}"
+        os.replace(path, target)
+        settle_folder(target.parent)
+        settle_folder(path.parent)
+
+    def counts(self, place: str) -> bool:
+        """A place in a folder stays what it is."""
+        return place.startswith(f"{self.name}:")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _at(self, path: Path, content: str) -> str:
+        return self._place(path.name, content, "" if path.parent == self._inbox else path.parent.name)
+
+    def _place(self, name: str, content: str, folder: str) -> str:
+        named = sha256(os.fsencode(name) + b"/" + content.encode()).hexdigest()[:16]
+        return f"{self.name}{f'/{folder}' if folder else ''}:{named}"
