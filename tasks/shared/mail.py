@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -17,6 +17,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply"}
 """So that holiday notes and other machines do not answer."""
+ANSWERING = {"Auto-Submitted": "auto-replied"}
+"""What an answer says instead (RFC 3834)."""
+HEADERS = HeaderRegistry()
+for name in ("In-Reply-To", "References"):
+    HEADERS.map_to_type(name, MessageIDHeader)  # type: ignore[arg-type]  # typeshed forgets that it is made a header
+AS_BUILT = SMTP.clone(header_factory=HEADERS)
+"""A long id of another's mail stays whole; the library would encode it beyond recognition, and the thread is lost."""
 
 HEADER_TROUBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 TEXT_TROUBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -25,6 +32,7 @@ LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDRESS = re.compile(rf"(?=.{{3,254}}\Z)(?=[^@]{{1,64}}@){ATOM}(?:\.{ATOM})*@{LABEL}(?:\.{LABEL})*")
 MESSAGE_ID = re.compile(rf"<[A-Za-z0-9.-]{{1,120}}@{LABEL}(?:\.{LABEL})*>")
 MIME_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
+FOREIGN_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 HEADER_NAME = re.compile(r"(?:X-|List-)[A-Za-z0-9-]{1,60}|In-Reply-To|References")
 
 
@@ -100,6 +108,7 @@ def build(
     attachments: Sequence[Attachment] = (),
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
+    answers: str | None = None,
 ) -> EmailMessage:
     """
     One mail to one address.
@@ -107,6 +116,7 @@ def build(
     Args:
         date: What its Date says; an argument, so that a rerun builds the same bytes.
         headers: Only X-..., List-..., In-Reply-To and References, beside those that this function sets.
+        answers: The Message-ID of the mail that this one answers; empty if it bore none, None if this is no answer.
     Raises:
         ValueError: an address, header, file name or the Message-ID is not one. The text never repeats a value.
     """
@@ -114,18 +124,26 @@ def build(
         raise ValueError("a date without a time zone")
     if not MESSAGE_ID.fullmatch(message_id):
         raise ValueError("not a Message-ID")
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=AS_BUILT)
     mail["From"], mail["To"] = address(sender, sender_name), address(to, to_name)
     mail["Subject"] = fit_for_header(subject, "the subject")
     mail["Date"], mail["Message-ID"] = format_datetime(date), message_id
     if reply_to is not None:
         mail["Reply-To"] = address(reply_to)
-    put_headers(mail, {**AUTOMATIC, **(headers or {})})
+    put_headers(mail, {**AUTOMATIC, **thread_of(answers), **(headers or {})})
     put_bodies(mail, text, html)
     for file in attachments:
         attach(mail, file)
     settle_boundaries(mail)
     return mail
+
+
+def thread_of(answers: str | None) -> dict[str, str]:
+    """The headers that put an answer below what it answers; an id that no header can bear is left out."""
+    if answers is None:
+        return {}
+    said = answers.strip()
+    return ANSWERING | ({"In-Reply-To": said, "References": said} if FOREIGN_ID.fullmatch(said) else {})
 
 
 def put_headers(mail: EmailMessage, headers: Mapping[str, str]) -> None:

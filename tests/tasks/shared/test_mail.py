@@ -46,6 +46,29 @@ def test_machines_are_asked_not_to_answer():
     assert (made["Auto-Submitted"], made["X-Auto-Response-Suppress"]) == ("auto-generated", "OOF, AutoReply")
 
 
+LONG_ID = f"<{'DM6PR08MB1234' * 6}@DM6PR08MB1234.namprd08.prod.outlook.com>"
+
+
+@pytest.mark.parametrize("answered", ["<short@example.org>", LONG_ID, "<a$%=+b@[192.0.2.1]>"])
+def test_an_answer_stands_below_what_it_answers(answered):
+    made = a_mail(answers=answered)
+    headers = made.as_bytes().split(b"\r\n\r\n")[0].split(b"\r\n")
+
+    assert f"In-Reply-To: {answered}".encode() in headers
+    assert f"References: {answered}".encode() in headers
+    assert (made["Auto-Submitted"], made["X-Auto-Response-Suppress"]) == ("auto-replied", "OOF, AutoReply")
+
+
+@pytest.mark.parametrize(
+    "answered", ["", "no id", "<two@x> <ids@x>", "<caf\u00e9@x>", "<a@x>\nBcc: b@x", f"<{'a' * 950}@x>"]
+)
+def test_what_is_no_id_is_left_out_of_an_answer(answered):
+    made = a_mail(answers=answered)
+
+    assert made["In-Reply-To"] is made["References"] is None
+    assert made["Auto-Submitted"] == "auto-replied"
+
+
 def test_replies_go_to_the_address_of_the_list():
     made = a_mail(reply_to=mail.plus_address(SENDER, "AB7Q"))
 
