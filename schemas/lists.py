@@ -2,10 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from schemas.facts import Rule
 from schemas.kinds import Basis, Code, Strict, Whole, YesNo, refuse, twice
+from schemas.preferences import COMPARED
+from schemas.suggest import did_you_mean, one_of
 from schemas.year import When
 
 
@@ -16,6 +18,15 @@ class Preference(Strict):
     compare: str
     weight: Annotated[Whole, Field(ge=1, le=10)]
     basis: Basis = "document"
+
+    @field_validator("compare")
+    @classmethod
+    def can_be_compared(cls, name: str) -> str:
+        """Only what suggestions know how to compare."""
+        if name not in COMPARED:
+            hint = did_you_mean(name, COMPARED) or f"write one of {one_of(sorted(COMPARED))}"
+            raise refuse(("", f"is {name!r}, which suggestions cannot compare; {hint}"))
+        return name
 
 
 class Matching(Strict):

@@ -72,6 +72,11 @@ CASES = {
         'outcome = "block"',
         ("self_match.outcome is 'block'", "'accept_warn', 'hold' or 'reject'"),
     ),
+    "a preference that nothing can compare": Broken(
+        'compare = "component_group"',
+        'compare = "component"',
+        ("matching.preferences", "is 'component', which suggestions cannot compare", "did you mean 'component_group'?"),
+    ),
     "two rules of one name": Broken('id = "reciprocal"', 'id = "self_match"', ("two rules are called the same",)),
     "a status that no row can have": Broken(
         'op = "eq", value = "active"', 'op = "eq", value = "actve"', ("compares with 'actve'", "did you mean 'active'?")
