@@ -1,0 +1,124 @@
+"""The list that comes back: how much of it is read, and which other words mean its headings and choices."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# How much is read -----------------------------------------------------------------------------------------------------
+
+MAX_FILE_BYTES = 5_000_000
+MAX_PARTS = 200
+MAX_PART_BYTES = 30_000_000
+"""Of one part once it is unpacked; `MAX_UNPACKED_BYTES` of all together. Counted, since declared sizes lie."""
+MAX_UNPACKED_BYTES = 60_000_000
+MAX_RATIO = 200
+"""Unpacked bytes for one packed byte, of a part of more than `RATIO_FROM_BYTES`."""
+RATIO_FROM_BYTES = 1_000_000
+MAX_RECTANGLE = 2_000_000
+"""Cells from A1 to the furthest one of all sheets: a reader may ask for memory for each of them."""
+MAX_TEXT = 10_000_000
+"""Characters in all cells together: one long text may stand in many."""
+MAX_ROWS = 5_000
+HEADING_ROWS = 20
+"""How far down the headings may stand, under a title that somebody put above them."""
+
+# Cells that a spreadsheet shows and a file does not hold --------------------------------------------------------------
+
+NOT_CALCULATED = "#NOT CALCULATED"
+"""Stands where a formula has no last value. We never calculate one."""
+MERGED = "#MERGED CELLS"
+"""Stands in each lower row of cells merged over several rows: the value of the first row may or may not be meant."""
+
+ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+"""What a spreadsheet shows where a formula failed."""
+
+# What was noticed while reading ---------------------------------------------------------------------------------------
+
+NOTES = frozenset({
+    "sheet_renamed", "headings_moved", "headings_in_other_words", "column_missing", "column_added",
+    "headings_repeated", "text_beside_the_table", "not_calculated", "merged_cells", "cell_with_error",
+})  # fmt: skip
+
+# Other words for the headings -----------------------------------------------------------------------------------------
+
+HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "list_ref": ("ref", "reference", "list reference", "listenreferenz", "referenz", "referencia",
+                 "referencia de lista", "ref lista", "ref liste", "référence", "référence de liste"),
+    "mentee_ref": ("ref", "reference", "{mentee} reference", "{mentee} referenz", "referenz", "referencia",
+                   "referencia {mentee}", "référence", "référence {mentee}"),
+    "application_ref": ("ref", "reference", "application reference", "antragsreferenz", "antragsnummer", "referencia",
+                        "referencia de solicitud", "référence", "référence de candidature"),
+    "referral_ref": ("ref", "reference", "referral reference", "empfehlungsreferenz", "referenz", "referencia",
+                     "referencia de remisión", "référence", "référence de recommandation"),
+    "mentee_member_id": ("{mentee} id", "{mentee} number", "{mentee} member number", "{mentee} no",
+                         "mitgliedsnummer {mentee}", "{mentee} mitgliedsnummer", "{mentee} mitglieds id",
+                         "id {mentee}", "número de miembro {mentee}", "id de miembro {mentee}",
+                         "numéro de membre {mentee}", "id membre {mentee}"),
+    "mentee_name": ("{mentee}", "{mentee} name", "name of {mentee}", "name {mentee}", "name des {mentee}s",
+                    "nombre {mentee}", "nombre del {mentee}", "nombre de {mentee}", "nom {mentee}", "nom du {mentee}"),
+    "mentee_district": ("{mentee} district", "school district", "bezirk", "schulbezirk", "distrito",
+                        "distrito escolar", "district scolaire"),
+    "school": ("school name", "schule", "escuela", "école"),
+    "mentee_title": ("title", "position", "{mentee} title", "berufsbezeichnung", "funktion", "stelle", "puesto",
+                     "cargo", "intitulé du poste", "poste", "fonction"),
+    "mentee_email": ("email", "mail", "{mentee} email", "{mentee} e-mail", "e-mail-adresse", "correo electrónico",
+                     "correo", "courriel", "adresse e-mail", "adresse électronique"),
+    "why_listed": ("reason listed", "why on the list", "warum gelistet", "grund", "motivo", "por qué está en la lista",
+                   "motif", "pourquoi sur la liste"),
+    "channel": ("channel", "kanal", "gekommen über", "canal", "vía", "venu par"),
+    "goal_category": ("goal category", "ziel", "objetivo general", "catégorie d'objectif"),
+    "objective": ("objectives", "zielsetzung", "objetivo", "objectif"),
+    "suggested_mentors": ("suggested mentors", "suggestions", "suggested {mentor}", "vorschläge",
+                          "vorgeschlagene {mentor}en", "vorgeschlagene mentoren", "{mentor}s sugeridos",
+                          "mentores sugeridos", "sugerencias", "{mentor}s proposés", "propositions"),
+    "outcome": ("result", "status", "decision", "ergebnis", "resultado", "estado", "résultat", "statut", "issue"),
+    "mentor_member_id": ("{mentor}", "{mentor} id", "{mentor} number", "{mentor} member number", "{mentor} member id",
+                         "{mentor} no", "mitgliedsnummer {mentor}", "{mentor} mitgliedsnummer",
+                         "{mentor} mitglieds id", "id {mentor}", "id del {mentor}", "número de miembro {mentor}",
+                         "número de miembro del {mentor}", "id de miembro {mentor}", "numéro de membre {mentor}",
+                         "numéro de membre du {mentor}", "id membre {mentor}"),
+    "mentor_ref": ("{mentor}", "{mentor} reference", "{mentor} id", "{mentor} name", "{mentor} referenz",
+                   "referencia {mentor}", "référence {mentor}"),
+    "mentor_name": ("{mentor}", "name of {mentor}", "name {mentor}", "name des {mentor}s", "{mentor} full name",
+                    "nombre {mentor}", "nombre del {mentor}", "nombre de {mentor}", "nom {mentor}", "nom du {mentor}"),
+    "match_date": ("date", "date of match", "matched on", "date matched", "datum", "zuordnungsdatum",
+                   "datum der zuordnung", "matching datum", "fecha", "fecha de emparejamiento", "fecha de asignación",
+                   "date du jumelage", "date d'appariement"),
+    "first_contact_date": ("first contact", "date of first contact", "contacted on", "erster kontakt", "erstkontakt",
+                           "datum des ersten kontakts", "primer contacto", "fecha del primer contacto",
+                           "premier contact", "date du premier contact"),
+    "cross_region_reason": ("cross region reason", "reason", "reason for other {region}", "why another {region}",
+                            "grund für andere region", "wenn aus anderer region warum", "motivo de otra región",
+                            "si es de otra región por qué", "motif autre région", "si d'une autre région pourquoi"),
+    "format": ("form", "formato", "forme"),
+    "note": ("notes", "comment", "comments", "remarks", "notiz", "notizen", "bemerkung", "bemerkungen", "anmerkung",
+             "nota", "notas", "comentario", "comentarios", "observaciones", "remarque", "remarques", "commentaire"),
+})  # fmt: skip
+"""Templates in English, German, Spanish and French; {mentee}, {mentor} and {region} are the program's and usual words.
+A heading that could mean two columns of one program means none; one of ours always means its own."""
+
+BESIDES = ("Since the last list",)
+"""Headings of ours that stand beside the program's columns and say nothing that a region could answer."""
+
+# Other words for the choices ------------------------------------------------------------------------------------------
+
+CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "matched": ("match", "paired", "assigned", "passend", "zugeordnet", "vermittelt", "gematcht", "emparejado",
+                "emparejada", "asignado", "asignada", "jumelé", "jumelée", "apparié", "appariée"),
+    "declined": ("declines", "refused", "abgelehnt", "lehnt ab", "rechazado", "rechazada", "declinado", "refusé",
+                 "refusée", "décliné"),
+    "not_new": ("nicht neu", "no es nuevo", "no es nueva", "no nuevo", "pas nouveau", "pas nouvelle"),
+    "left": ("has left", "left the district", "ausgeschieden", "verlassen", "se fue", "se ha ido", "dejó el puesto",
+             "parti", "partie", "a quitté"),
+    "pending": ("open", "in progress", "offen", "ausstehend", "in arbeit", "pendiente", "en curso", "en attente",
+                "en cours"),
+    "withdrawn": ("withdrew", "zurückgezogen", "retirado", "retirada", "retiré", "retirée"),
+    "formal": ("formell", "formel", "formelle"),
+    "informal": ("informell", "informel", "informelle"),
+    "small_component_group": ("small group", "kleine gruppe", "grupo pequeño", "petit groupe"),
+    "expertise": ("fachwissen", "experiencia", "pericia", "compétence"),
+    "mentee_request": ("request of the {mentee}", "wunsch des {mentee}s", "solicitud del {mentee}",
+                       "petición del {mentee}", "demande du {mentee}"),
+    "distance": ("entfernung", "distancia"),
+    "other": ("andere", "anderes", "otro", "otra", "autre"),
+})  # fmt: skip
+"""Code -> other words for it. A word that could mean two of a column's codes means none: it stays as it was typed."""
