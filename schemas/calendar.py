@@ -182,14 +182,24 @@ def day_of(program: "Program | CalendarSpec", when: "When", start_year: int) -> 
     return None if day is None else rolled(after(day, when.offset), when.roll, spec.holidays)
 
 
+def day_since(program: "Program | CalendarSpec", when: "When", happened_on: date) -> date:
+    """The day that a `When` means which hangs on what people do, such as a list sent; holidays considered."""
+    return rolled(after(happened_on, when.offset), when.roll, spec_of(program).holidays)
+
+
 def rolled(day: date, roll: str, holidays: str) -> date:
     """The nearest working day from a day on, in the direction that `roll` says."""
     if roll == "none":
         return day
     step = timedelta(days=1 if roll == "next_business_day" else -1)
-    while day.weekday() >= 5 or day in days_off(holidays, day.year):
+    while quiet(day, holidays):
         day += step
     return day
+
+
+def quiet(day: date, holidays: str) -> bool:
+    """Whether nobody works on a day: a weekend, or a public holiday of the country or part that `holidays` names."""
+    return day.weekday() >= 5 or day in days_off(holidays, day.year)
 
 
 @lru_cache(maxsize=64)

@@ -48,7 +48,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sources",
         "steps",
     },
-    "regions": {"intake", "isolation", "reading", "steps"},
+    "regions": {"chase_reading", "chasing", "intake", "isolation", "reading", "steps"},
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
