@@ -1,6 +1,7 @@
 -- The rows of the export, as they stand, of everybody who is eligible now; of two rows the better one comes first.
 -- binds: program
--- returns: person_id, region, member_id, last_name, first_name, email, district, school, title, extra
+-- returns: person_id, region, member_id, last_name, first_name, email, district, school, title, extra,
+--   district_number, component_group
 SELECT
     d.person_id,
     m.region,
@@ -11,7 +12,9 @@ SELECT
     m.district,
     m.school,
     m.title,
-    m.extra
+    m.extra,
+    m.district_number,
+    m.component_group
 FROM member_versions AS m
 LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
 INNER JOIN decisions AS d ON m.program = d.program AND d.person_id = COALESCE(l.person_id, m.row_key)

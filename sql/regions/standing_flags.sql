@@ -1,12 +1,13 @@
 -- The flag of everybody who is eligible now, one for each person: the one their decision made, if it was not withdrawn.
 -- binds: program
--- returns: person_id, list_ref, reason
+-- returns: person_id, list_ref, reason, role_family
 WITH own_flag AS (
     SELECT
         f.person_id,
         f.list_ref,
         f.withdrawn_on,
         d.reason,
+        d.role_family,
         ROW_NUMBER() OVER (
             PARTITION BY f.person_id
             ORDER BY
@@ -25,7 +26,8 @@ WITH own_flag AS (
 SELECT
     o.person_id,
     o.list_ref,
-    o.reason
+    o.reason,
+    o.role_family
 FROM own_flag AS o
 WHERE o.place = 1 AND o.withdrawn_on IS NULL
 ORDER BY o.list_ref

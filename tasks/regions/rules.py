@@ -5,6 +5,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from schemas.region import ALL_REGIONS, fold
@@ -31,6 +32,9 @@ class Listed:
     extra: str = ""
     application_kind: str = ""
     application_reason: str = ""
+    role_family: str = ""
+    district_number: str = ""
+    component_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ class Candidate:
     do_not_contact: str = ""
     places: int | None = None
     mentees: int | None = None
+    counted_on: date | None = None
+    """The day of the register that says how many mentees they have."""
+    person_id: str = ""
+    role_family: str = ""
+    role_since: date | None = None
+    service_since: date | None = None
+    district_number: str = ""
+    component_group: str = ""
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
