@@ -35,39 +35,27 @@ class Chased:
     reminded_on: Sequence[date] = ()
     """The days on which some of them were reminded before."""
 
-    @property
-    def missing(self) -> str:
-        """How many answers are missing, of how many."""
-        return f"{len(self.names)} of {self.listed}" if self.listed > len(self.names) else f"{len(self.names)}"
-
-    @property
-    def who(self) -> str:
-        """The association's word for those who are chased."""
-        return self.program.words.mentee if len(self.names) == 1 else self.program.words.mentees
-
 
 def reminder_letter(chased: Chased, to_name: str) -> Letter:
     """To the coordinator: which rows have no answer yet, with a workbook that holds just those."""
-    subject = f"Reminder: {list_name(chased.program, chased.region)}, {chased.missing} {chased.program.words.mentees}" \
-              " without an answer"  # fmt: skip
-    return Letter(subject, (
+    return Letter(f"Reminder: {without_answer_in_short(chased)}", (
         f"Hello {to_name},",
-        f"{without_answer(chased)}{thanks(chased)} {by_when(chased)}",
+        f"{without_answer(chased)} You were first asked on {since(chased)}.{thanks(chased)} {by_when(chased)}",
         *still_missing(chased),
         *how_to_answer(chased),
         "If your answer is on its way, thank you: then there is nothing to do.",
     ))  # fmt: skip
 
 
-def stand_in_letter(chased: Chased, to_name: str, primaries: Sequence[str]) -> Letter:
+def stand_in_letter(chased: Chased, to_name: str, primaries: Sequence[str], *, association_told: bool) -> Letter:
     """To whoever stands in for the coordinator, when reminders were of no use."""
-    subject = f"Please help: {list_name(chased.program, chased.region)}, {chased.missing} " \
-              f"{chased.program.words.mentees} without an answer"  # fmt: skip
-    asked = f" We asked {and_others(primaries)} before." if primaries else ""
-    return Letter(subject, (
+    asked = and_others(primaries) if primaries else "You"
+    told = f" {chased.program.association} is told of it today, too." if association_told else ""
+    were = "was" if len(primaries) == 1 else "were"
+    return Letter(f"Please help: {without_answer_in_short(chased)}", (
         f"Hello {to_name},",
-        f"{without_answer(chased)}{thanks(chased)}{asked} {by_when(chased)}",
-        f"Could you answer, or see to it that somebody does? {chased.program.association} has been told, too.",
+        f"{without_answer(chased)} {asked} {were} first asked on {since(chased)}.{thanks(chased)} {by_when(chased)}",
+        f"Could you answer, or see to it that somebody does?{told}",
         *still_missing(chased),
         *how_to_answer(chased),
     ))  # fmt: skip
@@ -75,14 +63,15 @@ def stand_in_letter(chased: Chased, to_name: str, primaries: Sequence[str]) -> L
 
 def association_letter(chased: Chased, reached: int) -> Letter:
     """To the association: numbers and days, and nobody's name."""
-    program, place = chased.program, list_name(chased.program, chased.region)
-    words = program.words
-    stand_in = f"1 {words.coordinator}" if reached == 1 else f"{reached} {words.coordinators}"
-    return Letter(f"{place}: {chased.missing} {program.words.mentees} without an answer", (
-        f"{place}, program year {chased.program_year}: {without_answer(chased)} {by_when(chased)}",
-        f"What was done: {reminders(chased)}, and today we wrote to {stand_in} who may answer instead.",
-        f"What to do: call the {program.words.coordinator}. Who is missing stands on the list, and `mentor why` tells "
-        "why somebody is on it; an answer by mail still counts whenever it comes.",
+    program, words = chased.program, chased.program.words
+    asked = f"1 {words.coordinator}" if reached == 1 else f"{reached} {words.coordinators}"
+    due = f" Answers were due by {day_in_words(chased.due, program.locale)}." if chased.due else ""
+    return Letter(without_answer_in_short(chased), (
+        f"{list_name(program, chased.region)}, program year {chased.program_year}: {without_answer(chased)} The "
+        f"{words.region} was first asked on {since(chased)}.{due}",
+        f"What was done: {reminders(chased)}, and today {asked} had a mail that asks for help.",
+        f"What to do: call the {words.coordinator}. Who is missing stands on the list that the {words.region} has; "
+        "an answer by mail counts whenever it comes.",
     ))  # fmt: skip
 
 
@@ -94,15 +83,27 @@ def reminders(chased: Chased) -> str:
     return f"{'a reminder' if len(days) == 1 else 'reminders'} went out on {and_others(days)}"
 
 
+def without_answer_in_short(chased: Chased) -> str:
+    """The same for a subject: `MASA Mentor Program, Region 5: 3 of 11 mentees without an answer`."""
+    missing, said = len(chased.names), chased.program.words
+    of_all = f"{missing} of {chased.listed}" if chased.listed > missing else f"{missing}"
+    people = said.mentee if chased.listed == 1 else said.mentees
+    return f"{list_name(chased.program, chased.region)}: {of_all} {people} without an answer"
+
+
 def without_answer(chased: Chased) -> str:
-    """How many rows of which list wait, and since when."""
+    """How many rows of which list wait."""
+    missing, said = len(chased.names), chased.program.words
     scope = "" if chased.region == ALL_REGIONS else f" for {chased.region}"
-    have = "has" if len(chased.names) == 1 else "have"
-    since = day_in_words(chased.since, chased.program.locale)
-    of_all = f" of the {chased.listed}" if chased.listed > len(chased.names) else ""
-    return (f"{len(chased.names)}{of_all} {chased.who if not of_all else chased.program.words.mentees} on list "
-            f"{chased.version}{scope} {have} no answer that we can use yet. The list first went out with them on "
-            f"{since}.")  # fmt: skip
+    of_all = f" of the {chased.listed}" if chased.listed > missing else ""
+    people = said.mentee if chased.listed == 1 else said.mentees
+    have = "has" if missing == 1 else "have"
+    return f"{missing}{of_all} {people} on list {chased.version}{scope} {have} no answer that we can use yet."
+
+
+def since(chased: Chased) -> str:
+    """The day on which the first of them went to the region."""
+    return day_in_words(chased.since, chased.program.locale)
 
 
 def thanks(chased: Chased) -> str:
@@ -118,7 +119,11 @@ def by_when(chased: Chased) -> str:
     if chased.due is None:
         return "Please reply as soon as you can."
     day = day_in_words(chased.due, chased.program.locale)
-    return f"Please reply by {day}." if chased.today <= chased.due else f"The answers were due by {day}."
+    return (
+        f"Please reply by {day}."
+        if chased.today <= chased.due
+        else f"Answers were due by {day}: please reply as soon as you can."
+    )
 
 
 def still_missing(chased: Chased) -> tuple[str | tuple[str, ...], ...]:
@@ -127,7 +132,7 @@ def still_missing(chased: Chased) -> tuple[str | tuple[str, ...], ...]:
     more = len(chased.names) - len(named)
     rest = (f"And {more} more: the workbook has them all.",) if more else ()
     back = "1 of them was" if chased.sent_back == 1 else f"{chased.sent_back} of them were"
-    mend = (f"{back} answered, and we wrote to you what to change; that answer is still missing.",)
+    mend = (f"{back} answered already, and we wrote what to change; that is what we wait for.",)
     return ("Still missing:", named, *rest, *(mend if chased.sent_back else ()))
 
 

@@ -161,9 +161,12 @@ def deliver(db: Connection, ground: Ground, chase: Chase) -> int:
         letters = [(one, say.reminder_letter(chase.told, one.name)) for one in primaries or backups]
         return with_workbook(db, ground, chase, letters)
     names = [one.name for one in primaries] if backups else []
-    letters = [(one, say.stand_in_letter(chase.told, one.name, names)) for one in backups or primaries]
-    number = with_workbook(db, ground, chase, letters)
     association = os.environ.get("MENTOR_OPS_MAIL", "")
+    letters = [
+        (one, say.stand_in_letter(chase.told, one.name, names, association_told=bool(association)))
+        for one in backups or primaries
+    ]
+    number = with_workbook(db, ground, chase, letters)
     if not association:
         return number
     letter = say.association_letter(chase.told, len(letters))

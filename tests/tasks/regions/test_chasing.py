@@ -128,10 +128,10 @@ def test_a_reminder_goes_to_the_coordinator_with_the_missing_rows_alone(listed):
     assert told == {"region": "Region 5", "reminder": 2, "escalation": 0, "mails": 1}
     [mail] = reminders(listed)
     assert mail["To"] == "Ann Lind <lind@example.org>"
-    assert mail["Subject"].strip() == "Reminder: MASA Mentor Program, Region 5, 2 of 3 mentees without an answer"
+    assert mail["Subject"].strip() == "Reminder: MASA Mentor Program, Region 5: 2 of 3 mentees without an answer"
     said = words_of(mail)
     assert "2 of the 3 mentees on list 1 for Region 5 have no answer that we can use yet" in said
-    assert "went out with them on Wednesday, August 5, 2026. Thank you for the other answer." in said
+    assert "You were first asked on Wednesday, August 5, 2026. Thank you for the other answer." in said
     assert "Please reply by Wednesday, September 30, 2026." in said
     assert "Last00102, Jo (North)" in said
     assert "Last00101" not in said
@@ -156,7 +156,7 @@ def test_where_reminders_were_of_no_use_the_backup_and_the_association_are_asked
     assert told == {"region": "Region 5", "reminder": 0, "escalation": 3, "mails": 2}
     *_, to_backup, to_association = reminders(listed)
     assert to_backup["To"] == "Bo Berg <berg@example.org>"
-    assert "We asked Ann Lind before." in words_of(to_backup)
+    assert "Ann Lind was first asked on Wednesday, August 5, 2026." in words_of(to_backup)
     assert to_association["To"] == OPS
     said = words_of(to_association)
     assert "MASA Mentor Program, Region 5, program year 2026-27: 3 mentees on list 1" in said
@@ -172,7 +172,8 @@ def test_without_a_backup_the_coordinator_is_asked_once_more(listed):
     chase(listed, LAST)
 
     assert [mail["To"] for mail in reminders(listed)] == ["Ann Lind <lind@example.org>", OPS]
-    assert "before" not in words_of(reminders(listed)[0]).partition("no reminder")[0].partition("Could")[0]
+    assert "You were first asked on" in words_of(reminders(listed)[0])
+    assert "no reminder has gone out before" in words_of(reminders(listed)[1])
 
 
 def test_without_an_address_of_the_association_the_region_is_asked_all_the_same(listed, monkeypatch):
@@ -224,7 +225,7 @@ def test_a_rejected_row_is_missing_until_it_is_answered_again(listed):
 
     [mail] = reminders(listed)
     assert refs_in(mail) == {ref("00101")}
-    assert "1 of them was answered, and we wrote to you what to change" in words_of(mail)
+    assert "1 of them was answered already, and we wrote what to change" in words_of(mail)
     assert due_chases(MASA, listed, SECOND) == DueChases()
 
 
