@@ -5,12 +5,17 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from postgres import server_binaries, throw_away_server
 from sqlalchemy import Engine, text
 
 from sql.database import connect, upgrade
+
+if TYPE_CHECKING:
+    from dovecot import Dovecot
+    from postfix import Postfix
 
 NO_POSTGRES = "no PostgreSQL server on this machine: tests ran on SQLite only (install postgresql to run them on both)"
 numbers = count(1)
@@ -67,6 +72,26 @@ def run_alone(url: str, statement: str) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
         db.execute(text(statement))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator["Dovecot"]:
+    """A mail server with mailboxes; each test takes an account of its own."""
+    from dovecot import dovecot_binary, needs_mail_servers, throw_away_dovecot
+
+    needs_mail_servers(dovecot_binary())
+    with throw_away_dovecot() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix(dovecot: "Dovecot") -> Iterator["Postfix"]:
+    """The server that takes mail from outside and hands it to `dovecot`."""
+    from postfix import needs_postfix, throw_away_postfix
+
+    needs_postfix()
+    with throw_away_postfix(dovecot.lmtp) as server:
+        yield server
 
 
 @pytest.fixture

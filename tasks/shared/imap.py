@@ -14,6 +14,9 @@ from tasks.shared.lying import FOLDERS, Lying, MailboxFailed, UnreadableMail
 
 HEAD_BYTES = 64 << 10
 SIZES_AT_ONCE = 500
+LOOKS = 3
+MAILS = "mails"
+"""The stage at which a server that says no, or hangs up, does so because of single mails; connecting anew will tell."""
 BROKEN = (IMAPClientError, OSError, ValueError, KeyError, AssertionError)
 """What the client raises for a server that says no, hangs up, or speaks no IMAP."""
 
@@ -50,13 +53,10 @@ class ImapMailbox:
 
     def waiting(self, folder: str = "") -> list[Lying]:
         """Everything that lies there, seen or not: a person who opens the mailbox hides no reply from us."""
-        self._select(folder, anew=True)
-        numbers = sorted(self._say("search", "search", "ALL"))
-        found = []
-        for some in in_parts(numbers, SIZES_AT_ONCE):
-            sizes = self._say("sizes", "fetch", some, ["RFC822.SIZE"])
-            found += [Lying(self._place(uid), sizes[uid][b"RFC822.SIZE"]) for uid in some if sized(sizes, uid)]
-        return found
+        for _ in range(LOOKS - 1):
+            with suppress(UnreadableMail):  # somebody moved a mail while we looked
+                return self._look(folder)
+        return self._look(folder)
 
     def fetch(self, place: str) -> bytes | None:
         """The whole mail, left unseen."""
@@ -95,6 +95,15 @@ class ImapMailbox:
                 self._client.logout()
         self._drop()
 
+    def _look(self, folder: str) -> list[Lying]:
+        self._select(folder, anew=True)
+        numbers = sorted(self._say("search", "search", "ALL"))
+        found = []
+        for some in in_parts(numbers, SIZES_AT_ONCE):
+            sizes = self._say(MAILS, "fetch", some, ["RFC822.SIZE"])
+            found += [Lying(self._place(uid), sizes[uid][b"RFC822.SIZE"]) for uid in some if sized(sizes, uid)]
+        return found
+
     def _move(self, uid: int, target: str) -> None:
         if self._client.has_capability("MOVE"):
             self._say("move", "move", [uid], target)
@@ -109,7 +118,7 @@ class ImapMailbox:
         uid = self._find(place)
         if uid is None:
             return None
-        found = self._say("mail", "fetch", [uid], [what]).get(uid)
+        found = self._say(MAILS, "fetch", [uid], [what]).get(uid)
         if found is None:
             return None
         if not isinstance(found.get(answer), bytes):
@@ -150,7 +159,7 @@ class ImapMailbox:
         except BROKEN as problem:
             if not isinstance(problem, IMAPClientError) or isinstance(problem, IMAPClientAbortError):
                 self._drop()
-            kind = UnreadableMail if stage == "mail" and self._client is not None else MailboxFailed
+            kind = UnreadableMail if stage == MAILS else MailboxFailed
             raise kind(f"the mail server failed at: {stage} ({type(problem).__name__})") from None
 
     def _connect(self) -> None:
@@ -176,7 +185,8 @@ class ImapMailbox:
             try:
                 client.starttls(context)
             except BaseException:
-                client.shutdown()
+                with suppress(*BROKEN):
+                    client.shutdown()
                 raise
         return client
 
