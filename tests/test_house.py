@@ -32,9 +32,12 @@ WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
     "eligibility": {"history", "intake", "people", "steps"},
     "matches": {
+        "bounces",
         "collect",
+        "known",
         "ledger",
         "limited_reader",
+        "quarantine",
     },
     "membership": {
         "check",
@@ -48,7 +51,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sources",
         "steps",
     },
-    "regions": {"chase_reading", "chasing", "intake", "isolation", "reading", "steps"},
+    "regions": {"chase_reading", "chasing", "intake", "isolation", "reading", "steps", "suggesting"},
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
