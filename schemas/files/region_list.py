@@ -15,6 +15,8 @@ LIST_TOKEN = "list_token"
 MATCHES_SHEET = "Matches"
 LEFT_SHEET = "No longer on the list"
 STANDING_HEADING = "Since the last list"
+TO_DO_HEADING = "What to do"
+"""Of the column that only the workbook of an answer has: what is wrong with a row, in sentences."""
 REFS = ("list_ref", "mentee_ref", "application_ref", "referral_ref")
 MENTOR_IDS = ("mentor_member_id", "mentor_ref")
 
@@ -56,8 +58,8 @@ COLUMNS: Mapping[str, ListColumn] = MappingProxyType({column.name: column for co
 )})  # fmt: skip
 
 
-NOT_YET = frozenset({"suggested_mentors"})
-"""Columns that stay away until there is something to put in them."""
+SUGGESTED = "suggested_mentors"
+"""The one column of ours that is no part of what a row says: whom we suggest moves with everybody's load."""
 IDS = frozenset({"mentee_member_id"})
 """Columns that only a program has whose members have ids of their own."""
 FROM_THE_ROSTER = ("goal_category", "objective")
@@ -92,7 +94,8 @@ def shown(program: "Program") -> "tuple[tuple[Column, str], ...]":
     """
     The columns of this program's list with their headings, in the order of the definition.
 
-    Left out are those that cannot be filled: suggestions, ids that nobody has, and facts that the export lacks.
+    Left out are those that cannot be filled: ids that nobody has, facts that the export lacks, and suggestions where the
+    program wants none.
 
     Raises:
         ValueError: the definition names a column that no list can show.
@@ -101,7 +104,7 @@ def shown(program: "Program") -> "tuple[tuple[Column, str], ...]":
     return tuple(
         (column, said[column.name])
         for column in program.lists.columns
-        if column.name not in NOT_YET
+        if (column.name != SUGGESTED or program.matching.suggestions)
         and (has_ids(program) or column.name not in IDS)
         and (column.editable or column.name not in FROM_THE_ROSTER or column.name in program.roster.columns)
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from schemas.calendar import first_day, last_day, start_year_of
-from schemas.files.region_list import COLUMNS, MENTOR_IDS, REFS
+from schemas.files.region_list import COLUMNS, MENTOR_IDS, REFS, SUGGESTED
 from schemas.program import Column, Program
 from tasks.regions import book_messages as say
 from tasks.shared.sheets import BOLD, day_in, lines_of, set_heights, write_remark, write_text
@@ -15,17 +15,17 @@ STANDING = "standing"
 """The name of the one column that no definition names: how a row stands to the last list."""
 TO_DO = "to_do"
 """The name of the column in which an answer says what to do with a row."""
-OURS = frozenset({*REFS, STANDING, TO_DO})
+OURS = frozenset({*REFS, STANDING, SUGGESTED, TO_DO})
 """What nobody writes into, not even in the line of somebody written in."""
 NARROWEST, WIDEST = 9, 21
 WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id": 21, "mentor_ref": 21, "outcome": 11,
-          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15, TO_DO: 48}  # fmt: skip
+          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15, SUGGESTED: 44, TO_DO: 60}  # fmt: skip
 """In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a cell must tell: by its colour, and in words where the pointer rests on it."""
+    """What a cell must tell: by its colour, and in words (if there are any) where the pointer rests on it."""
 
     colour: Literal["wrong", "noted"]
     words: str
@@ -66,7 +66,7 @@ def write_grid(sheet: Any, grid: Grid, lines: Sequence[Line], looks: Mapping[str
             write_cell(sheet, (number, at), column, line, text, looks)
         if column.editable:
             offer(sheet, (at, last), column, grid)
-    set_heights(sheet, high)
+    set_heights(sheet, high, most=20)
     sheet.freeze_panes(1, 1 + max((at for at, (column, _) in enumerate(grid.columns) if column.name == "mentee_name"),
                                   default=0))  # fmt: skip
     sheet.autofilter(0, 0, last, len(grid.columns) - 1)
@@ -79,7 +79,8 @@ def write_cell(
     look, remark = look_of(column, text, line.write_in), line.remarks.get(column.name)
     if remark:
         look = f"{look if look in {'free', 'free_day'} else 'ours'}_{remark.colour}"
-        write_remark(sheet, *place, remark.words)
+        if remark.words:
+            write_remark(sheet, *place, remark.words)
     if is_day(column) and (day := day_in(text)):
         sheet.write_datetime(*place, day, looks[look])
     else:

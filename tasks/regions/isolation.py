@@ -14,6 +14,7 @@ from schemas.files.region_list import (
     LIST_TOKEN,
     MATCHES_SHEET,
     REFS,
+    SUGGESTED,
     SYSTEM_SHEET,
     has_ids,
     mentor_id_in,
@@ -23,6 +24,7 @@ from schemas.program import Program
 from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
 from tasks.regions.book_messages import MENTORS_SHEET, in_words
+from tasks.regions.suggestion_messages import strange_lines
 from tasks.shared.mail import XLSX
 from tasks.shared.sheets import sheet_name
 
@@ -70,6 +72,7 @@ def check_mail(
         "member ids": outside(listed.get("mentee_member_id", []), own.ids),
         "addresses": outside(listed.get("mentee_email", []), own.emails),
         "mentors": strange_mentors(program, mentors, own),
+        "suggestions": strange_suggestions(program, listed.get(SUGGESTED, []), mentors),
         "cells": sum(text in foreign for sheet in sheets.values() for line in sheet for text in line),
         "tokens": int(sheets[SYSTEM_SHEET][0][:2] != [LIST_TOKEN, token]),
     }
@@ -107,6 +110,12 @@ def strange_mentors(program: Program, sheet: Sheet, own: Own) -> int:
     if has_ids(program):
         return outside([*column(sheet, 1), *map(mentor_id_in, column(sheet, 0))], own.ids)
     return outside(column(sheet, 0), own.choices)
+
+
+def strange_suggestions(program: Program, cells: Sequence[str], mentors: Sheet) -> int:
+    """How many lines suggest somebody whom the sheet of mentors does not offer; that sheet is checked by itself."""
+    offered = frozenset(column(mentors, 0))
+    return sum(strange_lines(program, cell, offered) for cell in cells)
 
 
 def read_own(db: Connection, program: Program, region: str) -> Own:

@@ -18,17 +18,18 @@ from tasks.regions import messages
 from tasks.regions.csv_copy import render_csv
 from tasks.regions.intake import take_in_registers
 from tasks.regions.isolation import check_mail
+from tasks.regions.pools import offered_in, texts_of
 from tasks.regions.reading import (
     Listing,
     Plan,
-    read_candidates,
     read_left,
     read_listing,
     read_plan,
     read_told,
     region_named,
 )
-from tasks.regions.rules import Coordinator, Standing, counts, may_mentor
+from tasks.regions.rules import Coordinator, Standing, counts
+from tasks.regions.suggesting import read_known
 from tasks.regions.workbook import Book, render_workbook
 from tasks.shared import audit
 from tasks.shared.keys import mark
@@ -206,9 +207,10 @@ def file_name(plan: Plan, listing: Listing) -> str:
 def book_of(db: Connection, plan: Plan, listing: Listing) -> Book:
     """What the workbook of one list says."""
     program = plan.program
-    mentors = may_mentor(read_candidates(db, program), listing.region, program.mentor.member_statuses)
-    left = read_left(db, plan, listing)
-    return Book(program, cover_of(plan, listing), listing.rows, left, mentors, token(listing.list_id))
+    known, region = read_known(db, program, plan.today), listing.region
+    suggestions = texts_of(known, region, plan.grouping.regions.get(region, ()))
+    mentors, left = offered_in(known, region), read_left(db, plan, listing)
+    return Book(program, cover_of(plan, listing), listing.rows, left, mentors, token(listing.list_id), suggestions)
 
 
 def cover_of(plan: Plan, listing: Listing, *, to_name: str = "", others: Iterable[str] = ()) -> messages.Cover:

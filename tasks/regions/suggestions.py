@@ -53,6 +53,8 @@ class Suggestion:
     score: int
     shared: tuple[str, ...]
     """The names of what was compared and is shared."""
+    assigned: bool = False
+    """Whether it is the pair of the best assignment: then a free place is there for it."""
 
 
 def suggest(
@@ -82,10 +84,15 @@ def suggest(
     found = consider([one.words for one in asking], [one.words for one in able], weights, may)
     found = [[pair for pair in own if pair[1] or able[pair[0]].registered] for own in found]
     free, load = [mentor.free for mentor in able], [mentor.load for mentor in able]
-    chosen = share_out(found, assign(found, free, load), free, load)
+    first = assign(found, free, load)
+    chosen = share_out(found, first, free, load)
     reasons = cache(lambda one, other: because(one, other, preferences))
-    return {mentee.list_ref: tuple(Suggestion(able[one], *reasons(mentee.words, able[one].words)) for one in own)
-            for mentee, own in zip(asking, chosen, strict=True)}  # fmt: skip
+    return {
+        mentee.list_ref: tuple(
+            Suggestion(able[one], *reasons(mentee.words, able[one].words), assigned=one == best) for one in own
+        )
+        for mentee, own, best in zip(asking, chosen, first, strict=True)
+    }
 
 
 def mixed(mentors: Iterable[Mentor]) -> list[Mentor]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
 
@@ -14,6 +14,7 @@ from schemas.files.region_list import (
     MATCHES_SHEET,
     MENTOR_IDS,
     STANDING_HEADING,
+    SUGGESTED,
     SYSTEM_SHEET,
     choice_words,
     has_ids,
@@ -59,6 +60,8 @@ class Book:
     left: Sequence[Left]
     mentors: Sequence[Candidate]
     token: str
+    suggestions: Mapping[str, str] = field(default_factory=dict)
+    """By the reference of the list the text of the column of suggestions; it may differ each time a list is made."""
 
     def columns(self) -> list[tuple[Column, str]]:
         """The columns of the first sheet: the reference, how the row stands, and the rest of the definition's."""
@@ -67,7 +70,7 @@ class Book:
 
     def texts(self, row: Row) -> dict[str, str]:
         """What one row says, column by column; cells for the region to fill in are not in it."""
-        return {STANDING: row.standing, **row.values}
+        return {STANDING: row.standing, SUGGESTED: self.suggestions.get(row.list_ref, ""), **row.values}
 
 
 def render_workbook(book: Book) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 from region_builders import ACSA, MASA, MSA, WASBO
 
-from schemas.files.region_list import COLUMNS, headings, mentor_choice, mentor_id_in, shown, unknown_columns
+from schemas.files.region_list import COLUMNS, SUGGESTED, headings, mentor_choice, mentor_id_in, shown, unknown_columns
 from schemas.registry import all_programs
 from tasks.regions.book_messages import why_listed
 from tasks.regions.columns import FILL, values
@@ -32,7 +32,7 @@ def test_a_list_shows_the_declared_columns_in_their_order_and_no_other(program):
     names = [column.name for column, _ in shown(program)]
 
     assert names == [name for name in declared if name in names]
-    assert set(declared) - set(names) <= {"suggested_mentors", "goal_category", "objective"}
+    assert set(declared) - set(names) <= {"goal_category", "objective"}
 
 
 @PROGRAMS
@@ -44,7 +44,9 @@ def test_no_two_columns_of_a_list_have_one_heading(program):
 
 @PROGRAMS
 def test_what_we_fill_is_what_is_shown(program):
-    assert set(values(program, JO)) == {column.name for column, _ in shown(program) if not column.editable}
+    ours = {column.name for column, _ in shown(program) if not column.editable}
+
+    assert set(values(program, JO)) == ours - {SUGGESTED}
 
 
 def test_an_unknown_column_is_refused_with_a_sentence():

@@ -94,7 +94,8 @@ def test_somebody_whom_we_missed_can_be_written_in_below():
     sheet = opened(a_book())["Matches"]
     line = cells(sheet, 3)
 
-    assert {heading for heading, cell in line.items() if cell.protection.locked} == {"List ref", "Since the last list"}
+    assert {heading for heading, cell in line.items() if cell.protection.locked} == {
+        "List ref", "Since the last list", "Suggested mentors"}  # fmt: skip
     assert sheet.max_row == 7
 
 
@@ -202,7 +203,8 @@ def test_the_workbook_speaks_the_words_of_the_association():
     wasbo = opened(a_book(WASBO, region="*"))
 
     assert [cell.value for cell in head["Matches"][1]] == [
-        "New head ref", "Since the last list", "New head", "School", "Mentor ref", "Outcome"]  # fmt: skip
+        "New head ref", "Since the last list", "New head", "School", "Suggested mentors", "Mentor ref",
+        "Outcome"]  # fmt: skip
     assert "new head" in str([[cell.value for cell in line] for line in head["Read me"]])
     assert "Prot\u00e9g\u00e9" in [cell.value for cell in wasbo["Matches"][1]]
     assert "Wednesday 30 September 2026" in str([[cell.value for cell in line] for line in head["Read me"]])
