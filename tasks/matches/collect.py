@@ -93,20 +93,24 @@ def claim(program: Program, engine: Engine, place: str, content: Content, moment
     """
     Keep the bytes, then note in one transaction that we have this reply and where this copy lies.
 
-    What is too big to be read is put aside for a person at once; only its beginning is kept.
+    What is too big to be read is put aside for a person at once; only its beginning is kept. Of a later copy nothing
+    is kept but its place.
     """
-    raw_sha256 = keep_bytes(content.raw).sha256
+    with reading(engine) as db:
+        claimed = db.execute(query("matches/find_reply"), {"reply_id": content.reply_id}).first() is not None
+    raw_sha256 = "" if claimed else keep_bytes(content.raw).sha256
     with engine.begin() as db:
-        db.execute(query("matches/claim_reply"), {
-            "reply_id": content.reply_id,
-            "raw_sha256": raw_sha256,
-            "program": program.code,
-            "message_id": message_id(content.raw) if looks_like_mail(content.raw) else "",
-            "received_at": moment,
-            "verdict": "quarantine" if content.too_big else "waiting",
-            "code": "too_big" if content.too_big else "",
-            "settled_at": moment if content.too_big else None,
-        })  # fmt: skip
+        if not claimed:
+            db.execute(query("matches/claim_reply"), {
+                "reply_id": content.reply_id,
+                "raw_sha256": raw_sha256,
+                "program": program.code,
+                "message_id": message_id(content.raw) if looks_like_mail(content.raw) else "",
+                "received_at": moment,
+                "verdict": "quarantine" if content.too_big else "waiting",
+                "code": "too_big" if content.too_big else "",
+                "settled_at": moment if content.too_big else None,
+            })  # fmt: skip
         db.execute(query("matches/put_reply_place"), {"place": place, "reply_id": content.reply_id})
 
 
