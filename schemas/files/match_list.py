@@ -122,3 +122,68 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "other": ("andere", "anderes", "otro", "otra", "autre"),
 })  # fmt: skip
 """Code -> other words for it. A word that could mean two of a column's codes means none: it stays as it was typed."""
+
+# What to do -----------------------------------------------------------------------------------------------------------
+
+AGAIN = "Then reply again with that file attached."
+OURS = "fill in the workbook that we sent you and reply with that one"
+SENTENCES: Mapping[str, str] = MappingProxyType({
+    "old_excel": "Your file has the old Excel format (.xls). Open it in Excel, choose File > Save As and the type "
+                 f"\"Excel Workbook (.xlsx)\". {AGAIN}",
+    "open_document": "Your file has the OpenDocument format (.ods). Open it in LibreOffice, choose File > Save As and "
+                     f"the type \"Excel 2007-365 (.xlsx)\". {AGAIN}",
+    "numbers": "Your file is an Apple Numbers document. Open it in Numbers and choose File > Export To > Excel. "
+               f"{AGAIN}",
+    "binary_excel": "Your file is a binary Excel workbook (.xlsb). Open it in Excel, choose File > Save As and the "
+                    f"type \"Excel Workbook (.xlsx)\". {AGAIN}",
+    "csv": "Your file is plain text (.csv), which no longer says which list it is and loses zeros at the front of "
+           f"numbers. Please {OURS}, as an Excel workbook (.xlsx).",
+    "pdf": f"You sent a PDF; nothing can be read from a printed page or a scan. Please {OURS}.",
+    "winmail": "Outlook packed your attachment into a file called winmail.dat, which others cannot open. In Outlook "
+               "choose Format Text > HTML instead of Rich Text, attach the workbook, and send it again.",
+    "macros": "Your workbook holds macros, which are small programs, and we open none. Open it in Excel, choose "
+              f"File > Save As and the type \"Excel Workbook (.xlsx)\", not .xlsm. {AGAIN}",
+    "external_links": "Your workbook takes cells from another workbook, which we do not have. In Excel choose Data > "
+                      f"Edit Links (or Workbook Links) > Break Link, so that the values stay, and save it. {AGAIN}",
+    "password": "Your workbook asks for a password. In Excel choose File > Info > Protect Workbook > Encrypt with "
+                f"Password, empty the field, and save it. {AGAIN}",
+    "encrypted_zip": "Your workbook is in a ZIP file with a password. Please reply again with the workbook itself "
+                     "attached, without a password.",
+    "zipped": "Your file is packed, as in a ZIP file. Please reply again with the workbook itself attached.",
+    "damaged": "Your file arrived damaged or empty. See whether it opens on your computer; if it does, save it under "
+               f"a new name and reply again with that file. If it does not, please {OURS}.",
+    "too_big": f"Your file is bigger than a list can be (at most {MAX_FILE_BYTES // 1_000_000} MB, and not much more "
+               f"once it is opened). Pictures or cells far below the list may be the cause. Please {OURS}.",
+    "too_many_rows": f"Your workbook has more than {MAX_ROWS:,} rows. Remove what does not belong to the list, and "
+                     "save it. Then reply again.",
+    "too_slow": f"Your workbook took too long to read: there is far more in it than the list. Please {OURS}.",
+    "no_sheet": f"In your workbook we found no sheet with the list. Please {OURS}.",
+    "headings_unknown": "We know each column by its heading, and found none of the list's headings in your workbook. "
+                        f"Please {OURS}, with its first row as it is.",
+    "heading_missing": "We know each column by its heading, and one that we need is missing in your workbook. Please "
+                       f"{OURS}, with its first row as it is.",
+    "heading_twice": "Two columns of your workbook have the same heading, so that we cannot tell which one counts. "
+                     f"Remove or rename the other one, and save it. {AGAIN}",
+    "two_lists": "Your workbook holds two lists. Please send each list in a workbook and a mail of its own.",
+    "empty_list": f"There is not one row in the list of your workbook. Please {OURS}.",
+    "not_a_workbook": f"The file that you sent is not an Excel workbook (.xlsx). Please {OURS}.",
+    "no_file": "There was no workbook in your mail. If you meant to send your list, please reply again with the "
+               "filled-in workbook attached.",
+    "cloud_link": "Your mail has a link to an online sheet, as of Google, OneDrive, SharePoint, Dropbox or iCloud; we "
+                  "open no links. Please download the sheet as an Excel workbook (in Google Sheets: File > Download > "
+                  "Microsoft Excel; in Excel for the web: File > Create a Copy > Download a Copy), and reply again "
+                  "with the file itself attached.",
+    "several_lists": "Your mail brought several workbooks that do not say the same, and we do not choose among them. "
+                     "Please reply again with the one that counts. If you answer for more than one {region}, send "
+                     "each list in a mail of its own.",
+    "list_unknown": "We cannot tell which of our lists your file is. Please reply to the mail that brought you the "
+                    "list, with its workbook filled in and attached.",
+    "token_forged": f"The mark in your workbook, by which we know our lists, is not one that we made. Please {OURS}.",
+    "wrong_year": "Your workbook is a list of another program year, which is closed. Please fill in the newest list "
+                  "that we sent you.",
+    "same_again": "You have sent us the same answers before. Nothing changed, and there is nothing to do.",
+})  # fmt: skip
+"""
+Why a file or mail was not taken, and what to do, for the coordinator who sent it: code -> two or three sentences.
+{mentee}, {mentees}, {mentor}, {mentors} and {region} stand for the program's words.
+"""
