@@ -64,6 +64,8 @@ class Mentor(Strict):
     verify_at: tuple[Literal["match", "payment", "term_start"], ...] = ("match",)
     attestations: tuple[Code, ...] = ()
     """What no data can prove; a named person attests it."""
+    attested: Literal["by_naming", "before_match"] = "by_naming"
+    """Whether naming a mentor on the list attests it, or somebody must have attested it before a match counts."""
     readiness_survey: Code | None = None
     requirements: tuple[Rule, ...] = ()
 

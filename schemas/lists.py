@@ -36,6 +36,8 @@ class Matching(Strict):
     arrangement_months: Annotated[Whole, Field(gt=0, le=24)] | None = None
     """How long a pair runs, from the match date; None if the program doesn't say."""
     max_mentees_per_mentor: Annotated[Whole, Field(ge=1)] | None = None
+    supervising_families: tuple[Code, ...] = ()
+    """Kinds of job whose holder is over everybody else of the same employer; beside them only what was disclosed."""
     suggestions: YesNo = True
     preferences: tuple[Preference, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -161,6 +161,11 @@ def title_troubles(program: "Program") -> Iterator[Trouble]:
         families = {title.role_family for title in program.titles}
         if not families - set(program.mentee.new_in_role.excluded_families):
             yield "titles", "maps no title to a role of this program; add a row for each title that counts"
+    families = {title.role_family for title in program.titles}
+    for family in program.matching.supervising_families:
+        if family not in families:
+            hint = did_you_mean(family, families) or "add it there"
+            yield "matching.supervising_families", f"has {family!r}, which is no role family of titles.csv; {hint}"
 
 
 def titles_of(program: "Program") -> list[tuple[str, str]]:

@@ -21,3 +21,6 @@ lost = Table("lost", staging, Column("line_hash", LargeBinary, nullable=False), 
 Index("ix_lost_line_hash", lost.c.line_hash)
 
 shielded = Table("shielded", staging, Column("row_key", Text, nullable=False), prefixes=["TEMPORARY"])
+
+asked = Table("asked", staging, Column("asked_key", Text, primary_key=True), prefixes=["TEMPORARY"])
+"""Whom a question is about: ids, keys of rows, or ids of people."""

@@ -259,8 +259,8 @@ def upgrade() -> None:
         sa.Column("submission_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("result", sa.Text(), nullable=False),
         sa.Column("column_name", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "result IN ('accept', 'accept_warn', 'hold', 'reject')", name=op.f("ck_row_findings_result_known")
@@ -270,7 +270,7 @@ def upgrade() -> None:
             ["submission_rows.submission_id", "submission_rows.number"],
             name=op.f("fk_row_findings_submission_id_number"),
         ),
-        sa.PrimaryKeyConstraint("submission_id", "number", "rule", name=op.f("pk_row_findings")),
+        sa.PrimaryKeyConstraint("submission_id", "number", "rule", "column_name", name=op.f("pk_row_findings")),
     )
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("role_since", sa.Date(), nullable=True))

@@ -1,0 +1,173 @@
+"""Reads what a returned list is judged by: the people it names, over the whole association, and what is on record."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection
+
+from schemas.calendar import program_year_of
+from schemas.dates import DateReader
+from schemas.facts import comparisons
+from schemas.folding import fold
+from schemas.match import MatchList
+from schemas.program import Program
+from schemas.region import ALL_REGIONS
+from schemas.region import fold as fold_region
+from sql.database import load
+from sql.queries import query
+from sql.staging import asked
+from tasks.matches.knowledge import Ground, Known, Named, Ref, Someone, Waived
+from tasks.matches.mentees import reference
+from tasks.matches.mentors import asked_ids, cleaned
+from tasks.matches.names import Directory
+from tasks.matches.people import Registered, groups_of_families, someone
+from tasks.matches.search import must_be_sought, who_may_be_meant
+
+AVAILABLE = "pair.same_role_mentor_was_available"
+
+
+def read_ground(
+    db: Connection, program: Program, region: str, list_id: str, coordinator: str, today: date, listed: MatchList
+) -> Ground:  # fmt: skip
+    """
+    Everything that the rows of one answer are judged by, read once for all of them.
+
+    Args:
+        region: Whose list it is, as its lists spell it.
+        list_id: The version that was answered; empty if nobody knows which, and the region's newest one counts.
+        coordinator: The address on file of who answered; empty if nobody did.
+    """
+    of_list = db.execute(query("matches/list_of_reply"), {"list_id": list_id}).first()
+    year = of_list.program_year if of_list else program_year_of(program, today)
+    refs = read_refs(db, program, region, year, listed)
+    everybody = [one.email.lower() for one in coordinators(db, program, today)]
+    here = [one.email.lower() for one in coordinators(db, program, today)
+            if region == ALL_REGIONS or fold_region(one.region) == fold_region(region)]  # fmt: skip
+    ground = Ground(
+        today=today, program_year=year, region=region,
+        coordinators=frozenset([*here, coordinator.lower()]) - {""}, all_coordinators=frozenset(everybody),
+        refs=refs, matches=read_matches(db, program, year, today), waivers=read_waivers(db, program),
+        disclosures=frozenset(tuple(row) for row in db.execute(query("matches/all_disclosures"), here_is(program))),
+        available=read_available(db, program) if asks_for(program, AVAILABLE) else {},
+    )  # fmt: skip
+    wanted = {place.person_id for places in refs.values() for place in places} | ids_in(program, listed)
+    as_of = of_list.as_of if of_list else today
+    ground = with_people(db, program, ground, wanted, as_of)
+    if must_be_sought(program, ground, listed):
+        names = [Named(*row) for row in db.execute(query("matches/everybodys_names"), here_is(program))]
+        meant = who_may_be_meant(program, ground, Directory(names), listed)
+        ground = with_people(db, program, replace(ground, names=names), wanted | meant, as_of)
+    return ground
+
+
+def here_is(program: Program) -> dict[str, str]:
+    """The bind that most queries have."""
+    return {"program": program.code}
+
+
+def asks_for(program: Program, fact: str) -> bool:
+    """Whether some rule of the program asks for a fact."""
+    return any(test.field == fact for rule in program.matching.rules for test in comparisons(rule.when))
+
+
+def coordinators(db: Connection, program: Program, today: date) -> Sequence[Any]:
+    """Who answers for which region."""
+    return db.execute(query("matches/coordinators_today"), here_is(program) | {"today": today}).all()
+
+
+def ids_in(program: Program, listed: MatchList) -> set[str]:
+    """Every id that a cell may mean."""
+    found: set[str] = set()
+    for row in listed.rows:
+        found |= asked_ids(program, row)
+        found.add(cleaned(row.said.get("mentee_member_id", "")))
+    return found - {""}
+
+
+def read_refs(
+    db: Connection, program: Program, region: str, year: str, listed: MatchList
+) -> Mapping[str, tuple[Ref, ...]]:  # fmt: skip
+    """The references of this region's lists of the year; of all lists, if a row has one that is not among them."""
+    binds = here_is(program)
+    found: dict[str, list[Ref]] = defaultdict(list)
+    of_region = binds | {"program_year": year, "region": region}
+    for row in db.execute(query("matches/list_rows_of_year"), of_region):
+        gone = row.withdrawn_reason or ("MOVED" if row.standing == "left" else "")
+        found[row.list_ref].append(Ref(row.person_id, region, year, not gone, gone))
+    if not found:
+        for row in db.execute(query("matches/refs_without_lists"), binds):
+            found[row.list_ref].append(Ref(row.person_id, region, year))
+    written = {reference(row) for row in listed.rows} - {""}
+    if strange := written - found.keys():
+        for row in db.execute(query("matches/refs_elsewhere"), binds):
+            if row.list_ref in strange:
+                found[row.list_ref].append(Ref(row.person_id, row.region, row.program_year))
+    return {ref: tuple(places) for ref, places in found.items()}
+
+
+def read_matches(db: Connection, program: Program, year: str, today: date) -> tuple[Known, ...]:
+    """What the ledger has of this year, over all regions."""
+    binds = here_is(program) | {"program_year": year, "today": today}
+    return tuple(Known(*row) for row in db.execute(query("matches/known_matches"), binds))
+
+
+def read_waivers(db: Connection, program: Program) -> tuple[Waived, ...]:
+    """What named people let pass."""
+    return tuple(Waived(*row) for row in db.execute(query("matches/all_waivers"), here_is(program)))
+
+
+def read_available(db: Connection, program: Program) -> Mapping[tuple[str, str, str], int]:
+    """Who could have been chosen in each region: where members offer themselves, they alone."""
+    rows = db.execute(query("matches/registered_regions"), here_is(program)).all()
+    registered = {fold_region(row.region) for row in rows}
+    groups = groups_of_families(program)
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in db.execute(query("matches/mentors_available"), here_is(program)):
+        region = fold_region(row.region)
+        status = program.roster.status_of(row.membership_status)
+        if status in program.mentor.member_statuses and not fold(row.do_not_contact) \
+                and bool(row.registered) == (region in registered):  # fmt: skip
+            group = fold(row.component_group or groups.get(row.role_family, ""))
+            found[region, row.role_family, group] += row.people
+    return found
+
+
+def read_registered(db: Connection, program: Program, today: date) -> Registered:
+    """What named people attested, and what is registered of schools."""
+    attested: dict[str, set[str]] = defaultdict(set)
+    for row in db.execute(query("matches/all_attestations"), here_is(program) | {"today": today}):
+        attested[row.member_id].add(row.attestation)
+    schools = {fold(row.school): row for row in db.execute(query("matches/all_schools"), here_is(program))}
+    return Registered(
+        {member: frozenset(codes) for member, codes in attested.items()},
+        {name: (row.leadership_rating, row.phase, row.faith) for name, row in schools.items()},
+        groups_of_families(program),
+    )
+
+
+def with_people(db: Connection, program: Program, ground: Ground, wanted: Iterable[str], as_of: date) -> Ground:
+    """The ground with everybody whom these ids name, each once."""
+    asked.create(db, checkfirst=True)
+    db.execute(asked.delete())
+    load(db, asked, ("asked_key",), ((one,) for one in sorted(set(wanted))))
+    registered, dates = read_registered(db, program, ground.today), DateReader(program.roster.dates, ground.today)
+    rows = db.execute(query("matches/people_asked"), here_is(program)).all()
+    people: dict[str, Someone] = {}
+    owners: dict[str, list[str]] = defaultdict(list)
+    for person_id, found in groupby(rows, key=attrgetter("person_id")):
+        own = list(found)
+        people[person_id] = someone(program, own, as_of, dates, registered)
+        for key in sorted(people[person_id].ids):
+            owners[key].append(person_id)
+    db.execute(asked.delete())
+    load(db, asked, ("asked_key",), ((one,) for one in sorted(people)))
+    flags = db.execute(query("matches/flags_of_asked"), here_is(program)).all()
+    return replace(
+        ground, people=people, owners={key: tuple(own) for key, own in owners.items()},
+        flagged={row.person_id: row.list_ref for row in flags},
+    )  # fmt: skip
