@@ -39,6 +39,8 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "ledger",
         "limited_reader",
         "quarantine",
+        "recheck",
+        "steps",
     },
     "membership": {
         "check",
