@@ -11,12 +11,16 @@ HOUSE = Path(__file__).parents[1]
 DOCS = HOUSE / "docs" / "DAGS.md"
 START = "2026-07-01T00:00:00"
 """Any day does: nothing on the page hangs on when an installation began."""
+ORDER = ("pull_membership", "decide_held_export", "flag_new_in_role", "send_region_lists", "read_match_lists",
+         "decide_replies", "remind_regions")  # fmt: skip
+"""As the year goes."""
 OPENING = """# DAGs
 
 Written by `python -m cli.dag_docs` from the DAGs; `--check` fails when this page is no longer what they say.
 
 One DAG for each program and verb; its id is `<code>__<verb>`. A DAG is woken by its program's calendar, by an asset of
-its own program, or once a day; what is due is always read from our own tables. Times are the program's own.
+its own program, once a day, or every ten minutes; what is due is always read from our own tables. Times are the
+program's own.
 """
 
 
@@ -51,7 +55,7 @@ def page(dags: dict[str, Any]) -> str:
     verbs: dict[str, list[Any]] = {}
     for dag_id in sorted(dags):
         verbs.setdefault(dag_id.partition("__")[2], []).append(dags[dag_id])
-    order = sorted(verbs, key=lambda verb: ("pull", "deci", "flag", "send").index(verb[:4]))
+    order = sorted(verbs, key=ORDER.index)
     return "\n".join([OPENING, *[chapter(verb, verbs[verb]) for verb in order]])
 
 

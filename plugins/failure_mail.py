@@ -13,22 +13,31 @@ IF_IT_FAILS = "**If it fails:**"
 class FailureMail(BaseNotifier):
     """A failure callback for a task. `tell` sends one mail; it stands in the room that knows how."""
 
-    def __init__(self, tell: Callable[[str, str, str], None]) -> None:
+    def __init__(self, tell: Callable[[str, str, str], None], *, once_a_day: bool = False) -> None:
         """
         Args:
             tell: Takes a key (the same for the same failure), a subject and a text. It imports what it needs itself.
+            once_a_day: For a task that runs every few minutes: what fails again and again is told once a day.
         """
         super().__init__()
-        self.tell = tell
+        self.tell, self.once_a_day = tell, once_a_day
 
     def notify(self, context: Any) -> None:
         """Send what a person on duty needs: what failed, why in one sentence, what to do, and where to look."""
         try:
             ti = context["ti"]
+            if self.once_a_day and told_today(ti, context["dag_run"].logical_date):
+                return
             key = f"{ti.dag_id}/{ti.run_id}/{ti.task_id}/{ti.map_index}/{ti.try_number}"
             self.tell(key, f"{ti.dag_id}: {ti.task_id} failed", text_of(context))
         except Exception as problem:  # a dead mail server must not hide why the task failed
             self.log.warning("operations could not be told: %s", type(problem).__name__)
+
+
+def told_today(ti: Any, moment: Any) -> bool:
+    """Whether the same task failed in the run before, on the same day, so that it was told then."""
+    before = ti.get_previous_ti(map_index=ti.map_index) if moment is not None else None
+    return before is not None and before.state == "failed" and before.logical_date.date() == moment.date()
 
 
 def text_of(context: Any) -> str:

@@ -35,11 +35,13 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "bounces",
         "collect",
         "ground",
+        "intake",
         "known",
         "ledger",
         "limited_reader",
         "quarantine",
         "recheck",
+        "standing",
         "steps",
     },
     "membership": {

@@ -1,4 +1,4 @@
-"""The way out for mail, as Airflow knows it, and the failure mails of operations."""
+"""The ways out and in for mail, as Airflow knows them, and the failure mails of operations."""
 
 import logging
 import os
@@ -9,8 +9,18 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 def mail_server() -> str | None:
     """The URI of the Airflow connection `mentor_smtp`; None without one, and mail then goes to a folder."""
+    return uri_of("mentor_smtp")
+
+
+def mail_box() -> str | None:
+    """The URI of the Airflow connection `mentor_imap`; None without one, and replies are then read from a folder."""
+    return uri_of("mentor_imap")
+
+
+def uri_of(connection: str) -> str | None:
+    """An Airflow connection as one line; None if there is none."""
     try:
-        return str(Connection.get("mentor_smtp").get_uri())
+        return str(Connection.get(connection).get_uri())
     except AirflowNotFoundException:
         return None
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from schemas.registry import all_programs
 
-VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_region_lists")
+VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_region_lists", "read_match_lists",
+         "decide_replies", "remind_regions")  # fmt: skip
 CODES = [program.code for program in all_programs()]
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -15,8 +16,9 @@ def tasks_of(dags: dict[str, Any]) -> list[Any]:
 
 
 def as_run(task: Any) -> Any:
-    """A task as it runs; of a mapped one, the instance for one region."""
-    return task.unmap({"op_kwargs": {"region": "Region 5"}}) if task.is_mapped else task
+    """A task as it runs; of a mapped one, the instance for one region or reply."""
+    mapped_over = "reply_id" if task.task_id == "read_reply" else "region"
+    return task.unmap({"op_kwargs": {mapped_over: "Region 5"}}) if task.is_mapped else task
 
 
 def assets_of(dags: dict[str, Any], dag_id: str) -> set[str]:
@@ -56,14 +58,19 @@ def test_every_dag_has_a_plain_name_a_tag_for_its_program_and_an_owner(dags: dic
 
 
 def test_no_dag_overlaps_itself_or_replays_the_past(dags: dict[str, Any]) -> None:
-    assert {(dag.max_active_runs, dag.catchup) for dag in dags.values()} == {(1, False)}
+    asks = {dag_id for dag_id in dags if dag_id.endswith("__decide_replies")}
+
+    assert {(dag.max_active_runs, dag.catchup) for dag_id, dag in dags.items() if dag_id not in asks} == {(1, False)}
+    assert {(dags[dag_id].max_active_runs > 1, dags[dag_id].catchup) for dag_id in asks} == {(True, False)}, (
+        "nobody waits for the answer to a question about another reply"
+    )
 
 
 def test_every_task_is_retried_with_growing_pauses_and_has_a_deadline(dags: dict[str, Any]) -> None:
     for task in tasks_of(dags):
-        asks = task.task_id == "ask"
+        tries_again = 0 if task.task_id == "ask" else 1 if "__read_match_lists" in task.dag_id else 5
 
-        assert task.retries == (0 if asks else 5), task.task_id
+        assert task.retries == tries_again, task.task_id
         assert task.retry_exponential_backoff
         assert task.max_retry_delay == timedelta(minutes=5)
         assert task.execution_timeout <= HALF_AN_HOUR
@@ -94,6 +101,30 @@ def test_operations_are_told_of_every_task_that_fails(dags: dict[str, Any]) -> N
         assert "FailureMail" in {type(one).__name__ for one in (told if isinstance(told, list) else [told])}
 
 
+def test_what_fails_every_ten_minutes_is_told_once_a_day_and_what_is_new_each_time(dags: dict[str, Any]) -> None:
+    for task in tasks_of(dags):
+        [told] = task.on_failure_callback if isinstance(task.on_failure_callback, list) else [task.on_failure_callback]
+
+        assert told.once_a_day == ("__read_match_lists" in task.dag_id and task.task_id != "raise_alarms")
+
+
+def test_one_task_at_a_time_looks_into_a_mailbox(dags: dict[str, Any]) -> None:
+    pools = {(task.dag_id.partition("__")[2], task.task_id): task.pool for task in tasks_of(dags)}
+
+    assert {at for at, pool in pools.items() if pool != "default_pool"} == {
+        ("read_match_lists", "collect"), ("read_match_lists", "tidy"),
+    }  # fmt: skip
+    assert {pool for pool in pools.values() if pool != "default_pool"} == {"mentor_inbox"}
+
+
+def test_the_programs_look_for_replies_at_different_minutes(dags: dict[str, Any]) -> None:
+    from airflow.serialization.encoders import coerce_to_core_timetable
+
+    minutes = [coerce_to_core_timetable(dags[f"{code}__read_match_lists"].timetable).timetable for code in CODES]
+
+    assert len({cron.serialize()["expression"] for cron in minutes}) > len(CODES) / 2
+
+
 def test_each_dag_wakes_the_next_one(dags: dict[str, Any]) -> None:
     outlets = {(dag.dag_id, asset.name) for dag in dags.values() for task in dag.tasks for asset in task.outlets}
 
@@ -106,6 +137,10 @@ def test_each_dag_wakes_the_next_one(dags: dict[str, Any]) -> None:
         assert assets_of(dags, f"{code}__decide_held_export") == {f"{code}/held_exports"}
         assert (f"{code}__flag_new_in_role", f"{code}/flags") in outlets
         assert (f"{code}__decide_held_export", f"{code}/members") in outlets
+        assert assets_of(dags, f"{code}__read_match_lists") == {f"{code}/replies"}
+        assert assets_of(dags, f"{code}__decide_replies") == {f"{code}/quarantined"}
+        assert (f"{code}__read_match_lists", f"{code}/quarantined") in outlets
+        assert (f"{code}__decide_replies", f"{code}/replies") in outlets
 
 
 def test_no_run_carries_a_partition_key_since_airflow_would_then_wake_nobody(dags: dict[str, Any]) -> None:

@@ -1,0 +1,48 @@
+"""How chasing speaks to Airflow: which regions are due, and what waits for operations meanwhile."""
+
+import logging
+
+from airflow.sdk import get_current_context
+
+from dags.acts.common import leave_out
+from schemas.program import Program
+
+
+def plan(program: Program) -> list[str]:
+    """The regions to chase today; who is not chased, and why, goes into the log."""
+    from sql.database import engine
+    from tasks.regions.chasing import due_chases
+    from tasks.shared.clock import now, today_in
+    from tasks.shared.mail_waiting import mail_waits
+
+    due = due_chases(program, engine(), today_in(program.year.time_zone, now()))
+    for one in due.held_back:
+        logging.getLogger(__name__).warning(one.sentence)
+    waiting = len(alarms(program))
+    get_current_context()["ti"].xcom_push(key="alarms", value={"alarms": waiting})
+    if due.regions:
+        return list(due.regions)
+    needed = {"send_mail": mail_waits(engine(), program.code), "raise_alarms": waiting}
+    idle = ["chase_region", *(name for name, due_now in needed.items() if not due_now)]
+    found: list[str] = leave_out([], idle)
+    return found
+
+
+def chase(program: Program, region: str) -> dict[str, str | int]:
+    """Queue the reminders of one region; counts."""
+    from sql.database import engine
+    from tasks.regions.chasing import chase_region
+    from tasks.shared.clock import now, today_in
+
+    moment = now()
+    return chase_region(program, engine(), region, today_in(program.year.time_zone, moment), moment)
+
+
+def alarms(program: Program) -> list[str]:
+    """A sentence for everything about replies that waits for operations."""
+    from sql.database import engine, reading
+    from tasks.matches.standing import alarms
+    from tasks.shared.clock import now
+
+    with reading(engine()) as db:
+        return alarms(db, program, now())

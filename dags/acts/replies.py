@@ -1,0 +1,151 @@
+"""How replies speak to Airflow: what came in, what became of each, what waits for a person, where an answer goes."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from recorded_approval import APPROVE
+
+from dags.acts.common import leave_out
+from dags.acts.mail import mail_box
+from schemas.program import Program
+
+NO_REASON = "(none was given in Required Actions)"
+AFTER_COLLECT = ("read_reply", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms")
+
+
+def collect(program: Program) -> list[str]:
+    """Claim what lies in the mailbox; the ids of all replies that wait. Nothing else starts where nothing is left."""
+    from sql.database import engine, reading
+    from tasks.matches.collect import collect
+    from tasks.matches.standing import work_left
+    from tasks.shared.clock import now
+    from tasks.shared.mail_waiting import mail_waits
+    from tasks.shared.mailbox import mailbox_from
+
+    moment = now()
+    with closing(mailbox_from(mail_box(), program.code)) as mailbox:
+        waiting = collect(program, engine(), mailbox, moment)
+    if waiting:
+        return waiting
+    with reading(engine()) as db:
+        left = work_left(db, program.code, moment)
+    send = left.answers or mail_waits(engine(), program.code)
+    needed = {"answer": left.answers, "send_mail": send, "tidy": left.places}
+    found: list[str] = leave_out(waiting, (name for name in AFTER_COLLECT if not needed.get(name)))
+    return found
+
+
+def read(program: Program, reply_id: str) -> dict[str, str | int]:
+    """Read one reply and do what follows from it; what became of it, in codes and counts."""
+    from sql.database import engine
+    from tasks.matches.evidence import prove
+    from tasks.matches.steps import read_reply
+    from tasks.shared.clock import now
+
+    return read_reply(program, engine(), reply_id, now(), prove)
+
+
+def answer(program: Program) -> dict[str, int]:
+    """Queue the answer of every settled reply that is due one and has none."""
+    from sql.database import engine
+    from tasks.regions.answers import answer_replies
+    from tasks.shared.clock import now
+
+    return answer_replies(program, engine(), now())
+
+
+def tidy(program: Program) -> dict[str, int]:
+    """Move what is settled out of the inbox; how many copies went into which folder."""
+    from sql.database import engine
+    from tasks.matches.collect import tidy
+    from tasks.shared.mailbox import mailbox_from
+
+    with closing(mailbox_from(mail_box(), program.code)) as mailbox:
+        return tidy(program, engine(), mailbox)
+
+
+def quarantined_now(program: Program, reply_ids: list[str]) -> list[str]:
+    """
+    Which of the replies that were just read wait for a person.
+
+    Raises:
+        AirflowSkipException: none does.
+    """
+    from sql.database import engine, reading
+    from tasks.matches.standing import undecided
+
+    with reading(engine()) as db:
+        waiting = undecided(db, program.code)
+    found = [reply_id for reply_id in reply_ids if reply_id in waiting]
+    if not found:
+        raise AirflowSkipException("No reply waits for a person, so nobody is woken.")
+    return found
+
+
+def raise_alarms(program: Program, reply_ids: list[str]) -> None:
+    """Fail with what operations must know at once about the replies that were just read."""
+    from sql.database import engine, reading
+    from tasks.matches.standing import news
+    from tasks.shared.clock import now
+
+    with reading(engine()) as db:
+        sentences = news(db, program, reply_ids, now())
+    if sentences:
+        raise AirflowFailException(" ".join(sentences))
+
+
+def undecided(program: Program) -> list[str]:
+    """
+    The replies to ask about: those that have just come, where one of them started this run, else all that wait.
+
+    A reply that came later has a run of its own, so nobody waits for the answer to another question.
+    """
+    from sql.database import engine, reading
+    from tasks.matches.standing import undecided
+
+    with reading(engine()) as db:
+        waiting = sorted(undecided(db, program.code))
+    events = get_current_context().get("triggering_asset_events") or {}
+    named = {str(one) for found in events.values() for event in found for one in event.extra.get("replies", ())}
+    asked = [reply_id for reply_id in waiting if not named or reply_id in named]
+    found: list[str] = leave_out(asked, () if asked else ("ask", "nobody_answered"))
+    return found
+
+
+def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str, str, str, str], None]]:
+    """How to describe a reply that waits, and how to record what was decided about it."""
+
+    def describe_reply(reply_id: str) -> str:
+        from sql.database import engine, reading
+        from tasks.matches.quarantine import describe
+
+        with reading(engine()) as db:
+            return describe(db, quarantined_one(db, program, reply_id))
+
+    def record_answer(reply_id: str, person: str, answer: str, reason: str) -> None:
+        from sql.database import engine
+        from tasks.matches.quarantine import decide_reply
+        from tasks.shared.clock import now
+
+        decision = "accept" if answer == APPROVE else "refuse"
+        decide_reply(engine(), program, reply_id, decision, person, reason or NO_REASON, now())
+
+    return describe_reply, record_answer
+
+
+def quarantined_one(db: Any, program: Program, reply_id: str) -> Any:
+    """
+    The reply of a question; what task results say, anybody may write, so it is looked up.
+
+    Raises:
+        LookupError: no reply of this program waits under this id.
+    """
+    from tasks.matches.quarantine import quarantined
+
+    for one in quarantined(db, program.code):
+        if one.reply_id == reply_id:
+            return one
+    raise LookupError(f"no reply {reply_id[:12]!r} of {program.code} waits for a decision")
