@@ -62,12 +62,12 @@ def lists_of(db: Connection, program: Program, sender: str, moment: datetime) ->
 
 
 def known_lists(db: Connection) -> Callable[[str], str | None]:
-    """Gives the list that a token names, if we made the token and the list."""
+    """Gives the list that a token names, if we made the token and sent the list; it works when `db` is closed, too."""
+    sent = frozenset(db.execute(query("matches/list_ids")).scalars())
 
     def list_of_token(token: str) -> str | None:
         name = name_in(token)
-        found: str | None = name and db.execute(query("matches/find_list"), {"list_id": name}).scalar()
-        return found
+        return name if name in sent else None
 
     return list_of_token
 
