@@ -1,15 +1,18 @@
 """The mailbox of an installation without a mail server: a folder in which people leave mails and workbooks."""
 
+import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from tasks.shared.files import chunks_of, home, private_folder, settle_folder, sha256_of
 from tasks.shared.inbox import is_finished, plain_suffix
-from tasks.shared.lying import Lying
+from tasks.shared.lying import Lying, MailboxFailed
 
 HEAD_BYTES = 64 << 10
+log = logging.getLogger(__name__)
 
 
 class FolderMailbox:
@@ -28,7 +31,7 @@ class FolderMailbox:
         """Finished files, oldest first; hidden files, links and names that say "unfinished" are left alone."""
         found = []
         for path in private_folder(self._inbox / folder).iterdir():
-            with suppress(FileNotFoundError):  # somebody took it away while we looked
+            with left_alone():
                 if is_finished(path):
                     about = path.lstat()
                     place = self._place(path.name, sha256_of(path), folder)
@@ -39,18 +42,16 @@ class FolderMailbox:
     def fetch(self, place: str) -> bytes | None:
         """The content, if the file is still the one that was seen; who still writes it has another one."""
         path = self._paths.get(place)
-        if path is None:
-            return None
-        try:
-            content = b"".join(chunks_of(path))
-        except FileNotFoundError:
-            return None
-        return content if self._at(path, sha256(content).hexdigest()) == place else None
+        with left_alone():
+            if path is not None:
+                content = b"".join(chunks_of(path))
+                return content if self._at(path, sha256(content).hexdigest()) == place else None
+        return None
 
     def head(self, place: str) -> bytes | None:
         """The beginning of the file."""
         path = self._paths.get(place)
-        with suppress(FileNotFoundError):
+        with left_alone():
             return next(chunks_of(path), b"")[:HEAD_BYTES] if path else None
         return None
 
@@ -60,14 +61,21 @@ class FolderMailbox:
 
         A file that was replaced in the meantime stays, as it is another one. The same content twice in one folder is
         kept there once.
+
+        Raises:
+            MailboxFailed: we may not move files here.
         """
         path = self._paths.get(place)
-        if path is None or not path.exists() or self._at(path, content := sha256_of(path)) != place:
+        target = private_folder(self._inbox / folder)
+        try:
+            if path is not None and self._at(path, content := sha256_of(path)) == place:
+                os.replace(path, target / f"{content[:16]}{plain_suffix(path)}")
+                settle_folder(target)
+                settle_folder(path.parent)
+        except FileNotFoundError:
             return
-        target = private_folder(self._inbox / folder) / f"{content[:16]}{plain_suffix(path)}"
-        os.replace(path, target)
-        settle_folder(target.parent)
-        settle_folder(path.parent)
+        except OSError as problem:
+            raise MailboxFailed(f"no file can be moved in the folder for replies: {type(problem).__name__}") from None
 
     def counts(self, place: str) -> bool:
         """A place in a folder stays what it is."""
@@ -82,3 +90,14 @@ class FolderMailbox:
     def _place(self, name: str, content: str, folder: str) -> str:
         named = sha256(os.fsencode(name) + b"/" + content.encode()).hexdigest()[:16]
         return f"{self.name}{f'/{folder}' if folder else ''}:{named}"
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """Around what is done with one file: if somebody took it away, or we may not touch it, the others go on."""
+    try:
+        yield
+    except FileNotFoundError:
+        return
+    except OSError as problem:  # its text names the file, and a file's name may name people
+        log.warning("a file in the folder for replies is left alone: %s", type(problem).__name__)

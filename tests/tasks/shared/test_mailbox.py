@@ -9,6 +9,7 @@ from airflow.sdk import Connection
 from tasks.shared.files import home
 from tasks.shared.folder_mailbox import FolderMailbox
 from tasks.shared.imap import ImapMailbox
+from tasks.shared.lying import MailboxFailed
 from tasks.shared.mailbox import mailbox_from
 
 
@@ -179,3 +180,35 @@ def test_a_file_that_somebody_took_away_is_nothing(mailbox):
     assert (mailbox.fetch(lying.place), mailbox.head(lying.place)) == (None, None)
     mailbox.move(lying.place, "Processed")
     assert mailbox.fetch("folder:demo:0000000000000000") is None
+
+
+def test_a_file_that_we_may_not_touch_holds_up_no_other_and_is_told_without_its_name(mailbox, monkeypatch, caplog):
+    drop("Ann Lind.eml", b"hers")
+    drop("other.eml", b"x")
+    real = os.open
+
+    def refuse(path, *rest, **more):
+        if str(path).endswith("Lind.eml"):
+            raise PermissionError(13, "no", str(path))
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert [each.size for each in mailbox.waiting()] == [1]
+    assert [message for message in caplog.messages] == [
+        "a file in the folder for replies is left alone: PermissionError"
+    ]
+
+
+def test_a_folder_in_which_we_may_not_move_files_is_told_without_their_names(mailbox, monkeypatch):
+    drop("Ann Lind.eml")
+    [lying] = mailbox.waiting()
+
+    def refuse(source, target):
+        raise PermissionError(13, "no", str(source))
+
+    monkeypatch.setattr(os, "replace", refuse)
+
+    with pytest.raises(MailboxFailed) as failure:
+        mailbox.move(lying.place, "Processed")
+    assert str(failure.value) == "no file can be moved in the folder for replies: PermissionError"
