@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from schemas.files.region_list import STANDING_HEADING, TO_DO_HEADING
+
 # How much is read -----------------------------------------------------------------------------------------------------
 
 MAX_FILE_BYTES = 5_000_000
@@ -96,7 +98,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 """Templates in English, German, Spanish and French; {mentee}, {mentor} and {region} are the program's and usual words.
 A heading that could mean two columns of one program means none; one of ours always means its own."""
 
-BESIDES = ("Since the last list",)
+BESIDES = (STANDING_HEADING, TO_DO_HEADING)
 """Headings of ours that stand beside the program's columns and say nothing that a region could answer."""
 
 # Other words for the choices ------------------------------------------------------------------------------------------

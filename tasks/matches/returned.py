@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.files.match_list import ERRORS, HEADING_ROWS, MAX_ROWS, MERGED, NOT_CALCULATED
+from schemas.files.match_list import BESIDES, ERRORS, HEADING_ROWS, MAX_ROWS, MERGED, NOT_CALCULATED
 from schemas.files.region_list import COLUMNS, MATCHES_SHEET, MENTOR_IDS, REFS, headings
+from schemas.folding import fold
 from schemas.match import AnswerRow, CellValue, MatchList, ReceivedBook, Sheet
 from schemas.program import Program
 from tasks.matches.refusals import RefusedBook
-from tasks.matches.synonyms import Words, choices_of, fold, fold_choice, words_of
+from tasks.matches.synonyms import Words, choices_of, fold_choice, words_of
 
 MENTORS = (*MENTOR_IDS, "mentor_name")
 EDGES = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b\u2060"
@@ -158,6 +159,7 @@ def rows_of(found: Found, program: Program) -> tuple[list[AnswerRow], list[str]]
     choices = {column.name: choices_of(column.allowed, program) for column in program.lists.columns if column.allowed}
     headed = folded(found.sheet.rows[found.at])
     reference = next(name for name in found.places if name in REFS)
+    ours = {*found.places.values(), *(at for at, text in enumerate(headed) if text in map(fold, BESIDES))}
     rows, notes = list[AnswerRow](), set[str]()
     for number, line in enumerate(found.sheet.rows[found.at + 1 :], found.at + 2):
         said = said_in(line, found.places, choices)
@@ -166,7 +168,7 @@ def rows_of(found: Found, program: Program) -> tuple[list[AnswerRow], list[str]]
         elif said:
             rows.append(AnswerRow(number, said.get(reference, ""), said))
             notes |= odd_in(said)
-        elif any(cell not in (None, "") for cell in line):
+        elif any(at not in ours and text_of(cell, "text") for at, cell in enumerate(line)):
             notes.add("text_beside_the_table")
     return rows, sorted(notes)
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from schemas.files.match_list import BESIDES, CHOICES, HEADINGS
 from schemas.files.region_list import COLUMNS, choice_words, headings
+from schemas.folding import fold
 from schemas.program import Program
 
 USUAL = {"mentee": ("mentee", "mentee's", "mentoré", "mentorizado", "aprendiz"),
@@ -25,12 +26,6 @@ class Words:
     others: dict[str, str]
     """Other words for them -> the column."""
     beside: frozenset[str]
-
-
-def fold(words: str) -> str:
-    """A heading without case, accents, blanks and punctuation; letters of any alphabet stay."""
-    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").casefold())
-    return re.sub(r"[\W_]+", " ", "".join(letter for letter in plain if not unicodedata.combining(letter))).strip()
 
 
 def fold_choice(words: str) -> str:

@@ -8,10 +8,11 @@ from returned_books import MARK, filled, read, received, sent, with_sheet
 
 from schemas.files.match_list import MAX_ROWS, MERGED, NOT_CALCULATED, NOTES
 from schemas.files.region_list import headings, shown
+from schemas.folding import fold
 from schemas.match import ReceivedBook, Sheet
 from tasks.matches.refusals import RefusedBook
 from tasks.matches.returned import match_list_in
-from tasks.matches.synonyms import choices_of, fold, words_of
+from tasks.matches.synonyms import choices_of, words_of
 
 SHORT = ("List ref", "Outcome", "Mentor member ID")
 ROW = ("R1", "matched", "00501")
@@ -194,6 +195,13 @@ def test_words_beside_the_table_are_no_row_and_are_noted():
 
     assert len(listed.rows) == 1
     assert "text_beside_the_table" in listed.notes
+
+
+def test_what_we_wrote_beside_the_table_is_no_answer():
+    listed = match_list_in(received((*SHORT, "Since the last list", "What to do"), ROW, ("", "", "", "", "x")), MASA)
+
+    assert len(listed.rows) == 1
+    assert listed.notes == ("column_missing",)
 
 
 @pytest.mark.parametrize(
