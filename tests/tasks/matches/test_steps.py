@@ -1,0 +1,194 @@
+"""One reply from the folder to the ledger."""
+
+import os
+from pathlib import Path
+
+import pytest
+from answer_chain import (
+    LATER,
+    a_reply_to,
+    answer,
+    answers_for,
+    book_in,
+    drop_reply,
+    lists_out,
+    mail_to,
+    mentor_of,
+    read_all,
+    rows_in,
+)
+from chain import MASA
+from region_builders import change_member, rows_of
+from returned_books import filled
+from sqlalchemy import select
+
+from schemas.match import Finding
+from sql import match_tables, tables
+from tasks.matches import steps
+from tasks.matches.collect import collect
+from tasks.matches.recheck import recheck_held
+from tasks.matches.refusals import RefusedBook
+from tasks.matches.steps import read_reply
+from tasks.shared.folder_mailbox import FolderMailbox
+
+
+@pytest.fixture
+def home():
+    return Path(os.environ["MENTOR_HOME"])
+
+
+@pytest.fixture
+def out(database, home):
+    """A database whose regions have their lists."""
+    lists_out(database, home)
+    return database
+
+
+def matches(database):
+    with database.connect() as db:
+        found = match_tables.matches.c
+        return sorted(tuple(row) for row in db.execute(select(found.mentor_id, found.state)))
+
+
+def verdicts(database):
+    return sorted((row["verdict"], row["code"]) for row in rows_of(database, match_tables.replies))
+
+
+def test_a_whole_answer_confirms_every_match(out, home):
+    rows = rows_in(book_in(mail_to(home, "Region 2")))
+    drop_reply(home, answer(home, "Region 2"))
+
+    [told] = read_all(out)
+
+    assert len(rows) == 2
+    assert (told["verdict"], told["accepted"] + told["warned"]) == ("submission", 2), findings(out)
+    assert {state for _, state in matches(out)} == {"confirmed"}
+    [reply] = rows_of(out, match_tables.replies)
+    assert reply["answer_to"] == "r2@example.org"
+    assert list((home / "inbox/masa/replies/Processed").iterdir())
+
+
+def findings(database) -> list[Finding]:
+    return [(row["rule"], row["sentence"]) for row in rows_of(database, match_tables.row_findings)]
+
+
+def test_the_good_rows_count_beside_a_bad_one(out, home):
+    drop_reply(home, answer(home, "Region 2", Mentor_member_ID="99999"))
+
+    [told] = read_all(out)
+
+    assert told["held"] == 1
+    assert len([state for _, state in matches(out) if state == "confirmed"]) == 1
+    assert "mentor_unknown" in {rule for rule, _ in findings(out)}
+
+
+def test_reading_it_again_changes_nothing(out, home):
+    drop_reply(home, answer(home, "Region 2"))
+    read_all(out)
+    before = rows_of(out, match_tables.match_events), verdicts(out)
+    [reply] = rows_of(out, match_tables.replies)
+
+    assert read_reply(MASA, out, reply["reply_id"], LATER, lambda *_: "")["verdict"] == "settled before"
+    assert before == (rows_of(out, match_tables.match_events), verdicts(out))
+
+
+def test_the_same_list_in_another_mail_is_a_repeat(out, home):
+    mail = mail_to(home, "Region 2")
+    book = filled(book_in(mail), answers_for(book_in(mail), "Region 2"))
+    drop_reply(home, a_reply_to(mail, book))
+    read_all(out)
+    drop_reply(home, a_reply_to(mail, filled(book, {}), text="Did you get this?"), "again.eml")
+    read_all(out)
+
+    assert verdicts(out) == [("repeated", "same_again"), ("submission", "")]
+    assert len(rows_of(out, match_tables.submissions)) == 1
+
+
+def test_a_mail_in_which_our_reading_stumbles_waits_for_a_person(out, home, monkeypatch):
+    monkeypatch.setattr(steps, "triage", lambda *_: 1 / 0)
+    drop_reply(home, answer(home, "Region 2"))
+
+    assert read_all(out) == [{"verdict": "quarantine", "code": "triage_failed"}]
+
+
+def test_a_workbook_without_its_headings_is_refused_whole(out, home, monkeypatch):
+    def refuse(*_):
+        raise RefusedBook("headings_unknown")
+
+    monkeypatch.setattr(steps, "match_list_in", refuse)
+    drop_reply(home, answer(home, "Region 2"))
+
+    assert read_all(out) == [{"verdict": "refused", "code": "headings_unknown"}]
+    assert rows_of(out, match_tables.submissions) == []
+
+
+def test_nothing_is_written_if_the_proof_objects(out, home):
+    def objects(*_):
+        raise RuntimeError("the proof disagrees")
+
+    drop_reply(home, answer(home, "Region 2"))
+
+    with pytest.raises(RuntimeError, match="disagrees"):
+        read_all(out, prove=objects)
+    assert rows_of(out, match_tables.submissions) == []
+    assert verdicts(out) == [("waiting", "")]
+
+
+def test_bytes_that_were_changed_meanwhile_are_not_read(out, home):
+    drop_reply(home, answer(home, "Region 2"))
+    [reply_id] = collect(MASA, out, FolderMailbox(MASA.code), LATER)
+    [reply] = rows_of(out, match_tables.replies)
+    kept = home / "raw" / reply["raw_sha256"][:2] / reply["raw_sha256"]
+    kept.chmod(0o600)
+    kept.write_bytes(b"something else")
+
+    with pytest.raises(ValueError, match="no longer those that came"):
+        read_reply(MASA, out, reply_id, LATER, lambda *_: "")
+
+
+def test_a_bare_workbook_that_staff_drop_is_answered_to_the_coordinator(out, home):
+    mail = mail_to(home, "Region 3")
+    drop_reply(home, filled(book_in(mail), answers_for(book_in(mail), "Region 3")), "list.xlsx")
+
+    [told] = read_all(out)
+
+    assert told["verdict"] == "submission"
+    assert rows_of(out, match_tables.replies)[0]["answer_to"] == "r3@example.org"
+
+
+def test_a_change_of_mentor_is_held_and_the_first_match_stands(out, home):
+    drop_reply(home, answer(home, "Region 2"))
+    read_all(out)
+    drop_reply(home, answer(home, "Region 2", Mentor_member_ID=mentor_of("Region 2", 9)), "changed.eml")
+    [told] = read_all(out)
+
+    assert told["held"] == 1
+    assert sorted(state for _, state in matches(out)) == ["confirmed", "confirmed", "held"]
+    assert "mentor_changed" in {rule for rule, _ in findings(out)}
+
+
+def test_a_renewed_membership_frees_a_held_row_without_a_reply(out, home):
+    mentor = mentor_of("Region 2", 2)
+    change_member(out, mentor, membership_status="Lapsed")
+    drop_reply(home, answer(home, "Region 2"))
+    [told] = read_all(out)
+    before = recheck_held(MASA, out, LATER.date(), LATER)
+    change_member(out, mentor, membership_status="Active")
+
+    assert told["held"] == 1
+    assert before == {"held": 1, "freed": 0}
+    assert recheck_held(MASA, out, LATER.date(), LATER)["freed"] == 1
+    assert recheck_held(MASA, out, LATER.date(), LATER)["freed"] == 0
+    assert {state for _, state in matches(out)} == {"confirmed"}
+    events = rows_of(out, match_tables.match_events)
+    assert "recheck_held_rows" in {event["actor"] for event in events}
+
+
+def test_the_record_of_acts_names_nobody(out, home):
+    drop_reply(home, answer(home, "Region 2"))
+    read_all(out)
+
+    said = " ".join(row["facts"] for row in rows_of(out, tables.audit))
+    assert "accepted" in said
+    assert "@" not in said
+    assert "Lind" not in said
