@@ -11,6 +11,7 @@ from cli import programs, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
+from cli.suggest import suggest
 
 HOUSE = Path(__file__).parents[1]
 DAY = ["%Y-%m", "%Y-%m-%d"]
@@ -20,6 +21,7 @@ app.add_typer(roster.app, name="roster")
 app.command()(decide)
 app.command()(why)
 app.command()(lists)
+app.command()(suggest)
 app.command()(history)
 
 

@@ -13,8 +13,8 @@ HEAVIEST = 5
 """So many preferences choose whom to consider; all of them count in the score."""
 WORDS = 4
 """So many words of one person under one preference choose whom to consider; all of them count in the score."""
-LOOKED_AT = 60
-"""So many mentors who share the same are looked at for one mentee, should conflicts rule them out."""
+LOOKED_AT = 600
+"""So many mentors who share the same are looked at for one mentee at most, should conflicts rule most of them out."""
 
 Words = tuple[frozenset[str], ...]
 """What one person has to say under each preference, in the order of the preferences."""
@@ -30,8 +30,8 @@ def consider(
     """
     For each mentee at most MOST mentors, by number, with the score of the pair.
 
-    Mentees who ask for the same begin at different mentors, so that together they see as many as there are. Mentors who
-    may well be ruled out together, such as those of one employer, should not stand side by side.
+    Mentees who ask for the same begin at different mentors, so that together they see as many as there are. That works
+    best if mentors who may be ruled out together, such as those of one employer, do not stand side by side.
     """
     known = [frozenset().union(*mine) & frozenset().union(*theirs) for mine, theirs in
              zip(zip(*set(mentees), strict=True), zip(*set(mentors), strict=True), strict=True)]  # fmt: skip
@@ -95,9 +95,10 @@ def take(found: dict[int, None], offered: Iterator[int], most: int, may: Callabl
 
 
 def turned(bucket: Sequence[int], nth: int, several: int) -> Iterator[int]:
-    """The mentors of a bucket from the place where the nth of several mentees begins, and around; at most two looks."""
-    start = nth * len(bucket) // several
-    return chain(bucket[start : start + LOOKED_AT], bucket[: min(start, LOOKED_AT)])
+    """The mentors of a bucket from the place where the nth of several mentees begins, and around."""
+    start, end = nth * len(bucket) // several, len(bucket)
+    ahead = range(start, min(end, start + LOOKED_AT))
+    return map(bucket.__getitem__, chain(ahead, range(min(start, LOOKED_AT - len(ahead)))))
 
 
 def ways_to_share(kinds: Set[Words], weights: Sequence[int]) -> list[tuple[int, ...]]:

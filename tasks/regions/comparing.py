@@ -53,7 +53,7 @@ class Known:
     @cached_property
     def barred(self) -> dict[str, frozenset[str]]:
         """Who must not be matched with whom, both ways: by a disclosure, or since they are a pair the other way."""
-        people = {one.mentor_id: one.person_id for one in self.roster}
+        people = {one.mentor_id: one.person_id for one in self.roster} if self.disclosed else {}
         found: dict[str, set[str]] = defaultdict(set)
         pairs = [(people.get(one, one), people.get(other, other)) for one, other in self.disclosed]
         for one, other in [*pairs, *((match.mentee_person_id, match.mentor_person_id) for match in self.matches)]:

@@ -27,7 +27,9 @@ def why(program: Program, suggestion: Suggestion, *, several_regions: bool) -> s
     """What speaks for a pair, the heaviest reason first, and whether the mentor has time; no word of anybody's own."""
     words = {"mentee": program.words.mentee, "region": program.words.region}
     telling = [name for name in suggestion.shared if name != REGION or several_regions]
-    reasons = ", ".join(COMPARED[name].say.format(**words) for name in telling or suggestion.shared)
+    reasons = ", ".join(COMPARED[name].say.format(**words) for name in telling)
+    if suggestion.shared and not telling:
+        reasons = f"only the {program.words.region} in common"
     return "; ".join(filter(None, (reasons, places(suggestion.mentor))))
 
 

@@ -1,9 +1,9 @@
 """Which mentors to suggest to whom: a first one by the best assignment, two more with the load shared out. All pure."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 
 from schemas.program import Preference
 from tasks.regions.assignment import assign
@@ -96,13 +96,8 @@ def suggest(
 
 
 def mixed(mentors: Iterable[Mentor]) -> list[Mentor]:
-    """The mentors in a fixed order in which those of one employer stand apart, as far as they can."""
-    turns: dict[frozenset[str], int] = defaultdict(int)
-    ordered = []
-    for mentor in sorted(mentors, key=lambda one: (one.mentor_id, one.person_id)):
-        ordered.append((turns[mentor.employers], mentor))
-        turns[mentor.employers] += 1
-    return [mentor for _, mentor in sorted(ordered, key=lambda one: (one[0], one[1].mentor_id, one[1].person_id))]
+    """The mentors in a fixed order that has to do with nothing: colleagues stand apart, and no name comes first."""
+    return sorted(mentors, key=lambda one: blake2b(f"{one.mentor_id} {one.person_id}".encode()).digest())
 
 
 def share_out(
