@@ -56,7 +56,19 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sources",
         "steps",
     },
-    "regions": {"chase_reading", "chasing", "intake", "isolation", "reading", "steps", "suggesting"},
+    "regions": {
+        "answer_isolation",
+        "answer_reading",
+        "answer_state",
+        "answers",
+        "chase_reading",
+        "chasing",
+        "intake",
+        "isolation",
+        "reading",
+        "steps",
+        "suggesting",
+    },
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions

@@ -1,6 +1,13 @@
 """What a list's workbook says: names of sheets, headings, how to fill it in, and the texts of its cells."""
 
-from schemas.files.region_list import MATCHES_SHEET, MENTOR_IDS, choice_words, has_ids, sentence_case
+from schemas.files.region_list import (
+    MATCHES_SHEET,
+    MENTOR_IDS,
+    TO_DO_HEADING,
+    choice_words,
+    has_ids,
+    sentence_case,
+)
 from schemas.letters import day_in_words
 from schemas.program import Column, Program
 from schemas.region import ALL_REGIONS
@@ -97,6 +104,35 @@ def read_me(program: Program, cover: Cover) -> list[tuple[str, str]]:
     wrong = "If somebody is not new, or has left, say so in the outcome or in your reply; nobody is matched by that."
     confidential = "This workbook names people. Share it only with those who help you match, and delete it afterwards."
     return [*lines, ("Wrong?", wrong), ("Please", confidential)]
+
+
+def read_me_of_answer(
+    program: Program, cover: Cover, stands: str, by_when: str, accepted: str
+) -> list[tuple[str, str]]:
+    """
+    The lines of the sheet that explains the workbook of an answer.
+
+    Args:
+        stands: How many rows are fine and what is open; `by_when` says by which day.
+        accepted: The name of the sheet with the rows that count; empty if there is none.
+    """
+    scope = "" if cover.region == ALL_REGIONS else f", {cover.region}"
+    rest = f" The sheet {accepted!r} shows what is on record; nothing is to do there." if accepted else ""
+    return [
+        ("List", f"{cover.version}{scope}, program year {cover.program_year}: the rows that are still open"),
+        ("As it stands", stands),
+        ("Answer", by_when),
+        ("", ""),
+        ("1", f"Go to the sheet {MATCHES_SHEET!r}. It holds only the rows that need another look or are still empty, "
+              f"with what you filled in.{rest}"),
+        ("2", f"Read the column {TO_DO_HEADING!r} and correct the red cells; rest the pointer on one to see what "
+              "is wrong with it. White and red cells are yours, grey cells are ours and cannot be changed."),
+        ("3", f"{how_to_choose(program)} The sheet {in_words(MENTORS_SHEET, program)!r} shows who is available."),
+        ("4", "Save the workbook and reply to our mail with it attached. It may be half done. Please do not rename or "
+              "delete columns."),
+        ("Please", "This workbook names people. Share it only with those who help you match, and delete it "
+                   "afterwards."),
+    ]  # fmt: skip
 
 
 # What stands in the cells ------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id":
 class Remark:
     """What a cell must tell: by its colour, and in words (if there are any) where the pointer rests on it."""
 
-    colour: Literal["wrong", "noted"]
+    colour: Literal["wrong", "noted", "to_do"]
     words: str
 
 

@@ -12,6 +12,7 @@ BOLD = 3
 LETTER, A4 = 1, 9
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WRONG = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
+TO_DO = {"bg_color": "#FFF4E5"}
 NOTED = {"bg_color": "#FFEB9C", "font_color": "#6B4E00"}
 PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
 
@@ -35,7 +36,7 @@ def looks_of(file: Any) -> dict[str, Any]:
         "label": {"bold": True, "valign": "top", "align": "left"},
         "words": {"valign": "top", "text_wrap": True},
     }
-    for colour, catching in (("wrong", WRONG), ("noted", NOTED)):
+    for colour, catching in (("wrong", WRONG), ("noted", NOTED), ("to_do", TO_DO)):
         kinds |= {f"{name}_{colour}": {**kinds[name], **catching} for name in ("ours", "free", "free_day")}
     return {name: file.add_format(look) for name, look in kinds.items()}
 
@@ -82,10 +83,10 @@ def lines_of(text: str, width: int) -> int:
     return max(1, sum(len(wrap(part, max(width, 1))) or 1 for part in text.split("\n")))
 
 
-def set_heights(sheet: Any, high: Sequence[int]) -> None:
-    """Make each row, the headings first, as high as its longest text asks for; ten lines at most."""
+def set_heights(sheet: Any, high: Sequence[int], *, most: int = 10) -> None:
+    """Make each row, the headings first, as high as its longest text asks for; `most` lines at most."""
     for number, lines in enumerate(high):
-        sheet.set_row(number, LINE_POINTS * min(lines, 10) + 3)
+        sheet.set_row(number, LINE_POINTS * min(lines, most) + 3)
 
 
 def finish(sheet: Any, *, locale: str, left: str, right: str) -> None:

@@ -1,0 +1,28 @@
+"""What an answer says beside one row, besides the sentences of the rules that fired."""
+
+from schemas.program import Program
+
+
+def row_sent(number: int) -> str:
+    """A row whose person we may not name: by its place in the workbook that came."""
+    return f"Row {number} of the file you sent"
+
+
+def still_empty(program: Program) -> str:
+    """What to do with a row without an answer."""
+    return f"Still empty: choose an outcome and, if matched, a {program.words.mentor}."
+
+
+def answered_before(other: str) -> str:
+    """Another coordinator said otherwise, and theirs was accepted."""
+    return f"{other} told us otherwise before, and that stands until you two agree."
+
+
+def told(outcome: str, mentor: str, day: str) -> str:
+    """What a region said of a row: `matched with Berg, Bo (00501), 2026-10-02`."""
+    return ", ".join(filter(None, (" with ".join(filter(None, (outcome, mentor))), day)))
+
+
+def both_said(yours: str, theirs: str) -> str:
+    """Two answers to one row."""
+    return f"you said {yours}; the other answer says {theirs}."
