@@ -24,7 +24,7 @@ import pytest
 import trustme
 from imapclient import IMAPClient
 
-NO_MAIL_SERVERS = "no Dovecot on this machine: mailboxes are not tested (install dovecot-imapd dovecot-lmtpd postfix)"
+NO_MAIL_SERVERS = "no Dovecot or no Postfix on this machine (install dovecot-imapd, dovecot-lmtpd, postfix)"
 TOKEN = "a-token-that-is-fresh"
 CONFIGURATION = """
 base_dir = {folder}/run
@@ -137,8 +137,11 @@ class Dovecot:
 
 
 def dovecot_binary() -> str | None:
-    """The server's program, which is not always on the path of an ordinary user."""
-    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    """The server's program, which is not always on the path of an ordinary user; None without its IMAP or LMTP."""
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    parts = [Path(place, "dovecot") for place in ("/usr/lib", "/usr/libexec", "/usr/lib64")]
+    whole = any((place / "imap").exists() and (place / "lmtp").exists() for place in parts)
+    return found if whole else None
 
 
 def needs_mail_servers(*found: str | None) -> None:
