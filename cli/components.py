@@ -14,9 +14,11 @@ from typing import IO
 
 import psutil
 
+from cli.airflow_tables import POOLS
 from tasks.shared.files import private_folder, write_whole
 
 AIRFLOW = (sys.executable, "-m", "airflow")
+TABLES = (sys.executable, "-m", "cli.airflow_tables")
 COMPONENTS = {
     "api-server": (*AIRFLOW, "api-server"),  # first: the others report to it
     "scheduler": (*AIRFLOW, "scheduler", "--skip-serve-logs"),
@@ -39,18 +41,18 @@ class Broken(RuntimeError):
 
 def migrate_airflow(environment: Mapping[str, str], airflow: Path, logs: Path) -> None:
     """
-    Bring Airflow's own database to the installed version, once for each version.
+    Bring Airflow's own database to the installed version, and make our pools, once for each version.
 
     Raises:
         Broken: the migration failed.
     """
     from importlib.metadata import version
 
-    mark, installed = airflow / "migrated-to", version("apache-airflow")
+    mark, installed = airflow / "migrated-to", f"{version('apache-airflow')}, pools {', '.join(POOLS)}"
     if mark.exists() and mark.read_text(encoding="utf-8") == installed:
         return
     with open_log(logs, "db-migrate") as log:
-        done = subprocess.run([*AIRFLOW, "db", "migrate"], env=dict(environment), stdout=log, stderr=log, umask=0o077)
+        done = subprocess.run(TABLES, env=dict(environment), stdout=log, stderr=log, umask=0o077)
     if done.returncode:
         raise Broken(f"Airflow's database could not be prepared: see {logs / 'db-migrate.log'}.")
     write_whole(mark, installed.encode())

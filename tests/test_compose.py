@@ -130,13 +130,17 @@ def test_every_airflow_setting_is_one_that_this_airflow_knows() -> None:
     assert [(s, o) for s, o in known if s not in described or o not in described[s]["options"]] == []
 
 
+def test_the_first_start_makes_the_pools_that_tasks_wait_in() -> None:
+    assert "python -m cli.airflow_tables" in SERVICES["init"]["command"][-1]
+
+
 def test_the_page_reads_with_a_user_that_cannot_write() -> None:
     assert "//mentor_ro:" in SERVICES["api-server"]["environment"]["MENTOR_DATABASE_URL"]
     assert "home:/opt/mentor-home:ro" in SERVICES["api-server"]["volumes"]
 
 
 def test_only_workers_hold_the_key_and_the_mail_server() -> None:
-    secret = {"MENTOR_KEY", "AIRFLOW_CONN_MENTOR_SMTP"}
+    secret = {"MENTOR_KEY", "AIRFLOW_CONN_MENTOR_SMTP", "AIRFLOW_CONN_MENTOR_IMAP"}
 
     assert [name for name, service in SERVICES.items() if secret & service.get("environment", {}).keys()] == ["worker"]
 

@@ -102,6 +102,12 @@ def announce(asset: str, counts: Any, verdict: str) -> None:
     tell(counts)
 
 
+def refused_files(program: Program, refused: int) -> str:
+    """Files that nothing was taken from."""
+    files = "1 file was" if refused == 1 else f"{refused} files were"
+    return f"{files} refused; the reasons lie beside, in inbox/{program.code}/<kind>/refused."
+
+
 def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = list) -> None:
     """A task that turns red when files were refused, came too late, or `look` finds something; nobody waits for it."""
 
@@ -109,8 +115,7 @@ def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = 
     def alarm(counts: dict[str, int]) -> None:
         sentences = look()
         if refused := counts.get("refused"):
-            files = "1 file was" if refused == 1 else f"{refused} files were"
-            sentences.append(f"{files} refused; the reasons lie beside, in inbox/{program.code}/<kind>/refused.")
+            sentences.append(refused_files(program, refused))
         if stored := counts.get("stored"):
             sentences.append(f"{stored} exports were kept and not applied: is the day in the file's name right?")
         if sentences:
@@ -119,11 +124,11 @@ def raise_alarms(program: Program, counts: Any, look: Callable[[], list[str]] = 
     alarm(counts)
 
 
-def alarm_at_once(act: Callable[[Program, list[str]], None], program: Program, found: Any) -> Any:
+def alarm_at_once(act: Callable[..., None], program: Program, *found: Any) -> Any:
     """A task that turns red when something has just come up, and tells of it each time; nobody waits for it."""
 
     @task(task_id="raise_alarms", trigger_rule=TriggerRule.ALL_DONE, on_failure_callback=FailureMail(tell_operations))
-    def alarm(found: list[str]) -> None:
-        act(program, found)
+    def alarm(*found: Any) -> None:
+        act(program, *found)
 
-    return alarm(found)
+    return alarm(*found)

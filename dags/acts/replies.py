@@ -8,34 +8,63 @@ from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from recorded_approval import APPROVE
 
-from dags.acts.common import leave_out
+from dags.acts.common import leave_out, refused_files
 from dags.acts.mail import mail_box
 from schemas.program import Program
 
 NO_REASON = "(none was given in Required Actions)"
-AFTER_COLLECT = ("read_reply", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms")
+AFTER_COLLECT = ("read_reply", "recheck_held", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms")
 
 
-def collect(program: Program) -> list[str]:
-    """Claim what lies in the mailbox; the ids of all replies that wait. Nothing else starts where nothing is left."""
+def collect(program: Program, decided: str) -> list[str]:
+    """
+    Take in registers and claim what lies in the mailbox. Nothing else starts where nothing is left to do.
+
+    Args:
+        decided: The asset that tells of new decisions about the members.
+    Returns:
+        The ids of all replies that wait.
+    """
     from sql.database import engine, reading
     from tasks.matches.collect import collect
+    from tasks.matches.intake import take_in_registers
     from tasks.matches.standing import work_left
     from tasks.shared.clock import now
     from tasks.shared.mail_waiting import mail_waits
     from tasks.shared.mailbox import mailbox_from
 
     moment = now()
+    registers = take_in_registers(program, engine(), moment)
+    get_current_context()["ti"].xcom_push(key="refused", value=registers["refused"])
     with closing(mailbox_from(mail_box(), program.code)) as mailbox:
         waiting = collect(program, engine(), mailbox, moment)
     if waiting:
         return waiting
     with reading(engine()) as db:
         left = work_left(db, program.code, moment)
-    send = left.answers or mail_waits(engine(), program.code)
-    needed = {"answer": left.answers, "send_mail": send, "tidy": left.places}
+    news = registers["taken"] or decided in woken_by()
+    needed = {
+        "recheck_held": news and left.held, "answer": left.answers, "tidy": left.places,
+        "send_mail": left.answers or mail_waits(engine(), program.code), "raise_alarms": registers["refused"],
+    }  # fmt: skip
     found: list[str] = leave_out(waiting, (name for name in AFTER_COLLECT if not needed.get(name)))
     return found
+
+
+def woken_by() -> dict[str, list[Any]]:
+    """The events of assets that started this run, by the name of the asset."""
+    events = get_current_context().get("triggering_asset_events") or {}
+    return {getattr(asset, "name", str(asset)): list(found) for asset, found in events.items()}
+
+
+def recheck(program: Program) -> dict[str, int]:
+    """Judge again what is on hold: a register or a decision may have freed it."""
+    from sql.database import engine
+    from tasks.matches.recheck import recheck_held
+    from tasks.shared.clock import now, today_in
+
+    moment = now()
+    return recheck_held(program, engine(), today_in(program.year.time_zone, moment), moment)
 
 
 def read(program: Program, reply_id: str) -> dict[str, str | int]:
@@ -85,14 +114,16 @@ def quarantined_now(program: Program, reply_ids: list[str]) -> list[str]:
     return found
 
 
-def raise_alarms(program: Program, reply_ids: list[str]) -> None:
-    """Fail with what operations must know at once about the replies that were just read."""
+def raise_alarms(program: Program, reply_ids: list[str], refused: int) -> None:
+    """Fail with what operations must know at once: of the replies that were just read, and of refused registers."""
     from sql.database import engine, reading
     from tasks.matches.standing import news
     from tasks.shared.clock import now
 
     with reading(engine()) as db:
         sentences = news(db, program, reply_ids, now())
+    if refused:
+        sentences.append(refused_files(program, refused))
     if sentences:
         raise AirflowFailException(" ".join(sentences))
 
@@ -108,8 +139,8 @@ def undecided(program: Program) -> list[str]:
 
     with reading(engine()) as db:
         waiting = sorted(undecided(db, program.code))
-    events = get_current_context().get("triggering_asset_events") or {}
-    named = {str(one) for found in events.values() for event in found for one in event.extra.get("replies", ())}
+    events = [event for found in woken_by().values() for event in found]
+    named = {str(one) for event in events for one in event.extra.get("replies", ())}
     asked = [reply_id for reply_id in waiting if not named or reply_id in named]
     found: list[str] = leave_out(asked, () if asked else ("ask", "nobody_answered"))
     return found

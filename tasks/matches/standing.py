@@ -25,12 +25,14 @@ class Left:
     """Replies that have no answer in the outbox yet."""
     places: int
     """Copies that lie where they lay when they came, or in a folder that is not theirs any more."""
+    held: int
+    """Matches on hold."""
 
 
 def work_left(db: Connection, program_code: str, moment: datetime) -> Left:
     """What is left of the replies settled since yesterday; older ones were looked at many times."""
     row = db.execute(query("matches/count_work_left"), {"program": program_code, "since": moment - A_DAY}).one()
-    return Left(row.answers, row.places)
+    return Left(row.answers, row.places, row.held)
 
 
 def news(db: Connection, program: Program, reply_ids: Collection[str], moment: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from cli.airflow_tables import POOLS
 from schemas.registry import all_programs
 
 VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_region_lists", "read_match_lists",
@@ -114,7 +115,7 @@ def test_one_task_at_a_time_looks_into_a_mailbox(dags: dict[str, Any]) -> None:
     assert {at for at, pool in pools.items() if pool != "default_pool"} == {
         ("read_match_lists", "collect"), ("read_match_lists", "tidy"),
     }  # fmt: skip
-    assert {pool for pool in pools.values() if pool != "default_pool"} == {"mentor_inbox"}
+    assert {pool for pool in pools.values() if pool != "default_pool"} == set(POOLS)
 
 
 def test_the_programs_look_for_replies_at_different_minutes(dags: dict[str, Any]) -> None:
@@ -137,7 +138,7 @@ def test_each_dag_wakes_the_next_one(dags: dict[str, Any]) -> None:
         assert assets_of(dags, f"{code}__decide_held_export") == {f"{code}/held_exports"}
         assert (f"{code}__flag_new_in_role", f"{code}/flags") in outlets
         assert (f"{code}__decide_held_export", f"{code}/members") in outlets
-        assert assets_of(dags, f"{code}__read_match_lists") == {f"{code}/replies"}
+        assert assets_of(dags, f"{code}__read_match_lists") == {f"{code}/replies", f"{code}/flags"}
         assert assets_of(dags, f"{code}__decide_replies") == {f"{code}/quarantined"}
         assert (f"{code}__read_match_lists", f"{code}/quarantined") in outlets
         assert (f"{code}__decide_replies", f"{code}/replies") in outlets

@@ -115,7 +115,7 @@ def test_an_export_in_the_inbox_becomes_lists_in_the_outbox(installation: Path, 
 
     flagged = run(known_dags, "flag_new_in_role")
     assert flagged["flag_members"] == "success"
-    assert woken() == {f"{PROGRAM}__send_region_lists"}
+    assert woken() == {f"{PROGRAM}__send_region_lists", f"{PROGRAM}__read_match_lists"}
 
     sent = run(known_dags, "send_region_lists")
     assert (sent["send_mail"], sent["raise_alarms"]) == ("success", "success")
