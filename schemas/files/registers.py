@@ -1,4 +1,4 @@
-"""The small files that people keep by hand: coordinators, volunteers, titles and applications."""
+"""The small files that people keep by hand: who coordinates and volunteers, what titles mean, what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -128,6 +128,62 @@ APPLICATIONS = Register(
              form="day"),
     ),
 )  # fmt: skip
-REGISTERS: Mapping[str, Register] = MappingProxyType(
-    {register.kind: register for register in (COORDINATORS, VOLUNTEERS, TITLES, APPLICATIONS)}
-)
+WAIVERS = Register(
+    "waivers",
+    "Which rule a named person lets pass for one pair, and why.",
+    (
+        Cell("list_ref", ("List ref", "Ref"), "Write the reference of the row on the list.", longest=40),
+        Cell("mentor_id", ("Mentor ID", "Mentor member ID", "Mentor"), "Write the member id of the mentor.",
+             longest=100),
+        Cell("rule", ("Rule",), "Write the rule as the answer names it, such as disclosed_conflict.", longest=60),
+        Cell("authority", ("Waived for", "Authority"), "Write association or region; empty means association.",
+             required=False, allowed=("association", "region")),
+        Cell("reason", ("Reason",), "Write in a few words why; name no other person.", longest=1_000),
+        Cell("waived_by", ("Waived by", "Decided by"), "Write the name of the person who decided it.", form="name"),
+        Cell("waived_on", ("Waived on", "Date", "Decision date"), "Write the day, such as 2026-09-15.", form="day"),
+    ),
+)  # fmt: skip
+ATTESTATIONS = Register(
+    "attestations",
+    "What a named person attests of a member, where no data can prove it.",
+    (
+        Cell("member_id", ("Member ID", "ID", "Ref"), "Write the member id as the membership export does.",
+             longest=100),
+        Cell("attestation", ("Attestation", "Attested"), "Write what is attested, such as good listener, or all for "
+             "everything that the program asks of a mentor.", longest=60),
+        Cell("attested_by", ("Attested by",), "Write the name of the person who attests it.", form="name"),
+        Cell("attested_on", ("Attested on", "Date"), "Write the day, such as 2026-09-15.", form="day"),
+    ),
+)  # fmt: skip
+DISCLOSURES = Register(
+    "disclosures",
+    "Which two members have a conflict of interest, or who supervises whom.",
+    (
+        Cell("member_id", ("Member ID", "ID", "Supervisor"), "Write the member id; of a supervisor, the supervisor's.",
+             longest=100),
+        Cell("other_member_id", ("Other member ID", "Other ID", "Supervised"), "Write the member id of the other.",
+             longest=100),
+        Cell("kind", ("Kind",), "Write conflict or supervises; empty means conflict.", required=False,
+             allowed=("conflict", "supervises")),
+        Cell("disclosed_by", ("Disclosed by",), "Write the name of the person who said it.", form="name"),
+        Cell("disclosed_on", ("Disclosed on", "Date"), "Write the day, such as 2026-09-15.", form="day"),
+    ),
+)  # fmt: skip
+SCHOOLS = Register(
+    "schools",
+    "What is known of each school: the latest inspection, phase, faith and challenges.",
+    (
+        Cell("school", ("School",), "Write the school as the membership export does."),
+        Cell("leadership_rating", ("Leadership", "Leadership rating"), "Write the grade of leadership at the latest "
+             "inspection, such as good.", required=False, longest=60),
+        Cell("phase", ("Phase",), "Write the phase, such as primary.", required=False, longest=60),
+        Cell("faith", ("Faith", "Faith designation"), "Write the faith, or nothing.", required=False, longest=60),
+        Cell("challenges", ("Challenges",), "Write the challenges, parted by semicolons.", required=False),
+        Cell("inspected_on", ("Inspected on", "Inspection date"), "Write the day of the latest inspection.",
+             required=False, form="day"),
+    ),
+)  # fmt: skip
+REGISTERS: Mapping[str, Register] = MappingProxyType({
+    register.kind: register
+    for register in (COORDINATORS, VOLUNTEERS, TITLES, APPLICATIONS, WAIVERS, ATTESTATIONS, DISCLOSURES, SCHOOLS)
+})  # fmt: skip

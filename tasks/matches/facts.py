@@ -28,8 +28,10 @@ class Bond:
 class Bonds:
     """Every pair that counts beside the one that is judged: over all regions, and in this answer."""
 
-    answered: frozenset[Bond]
+    named: frozenset[Bond]
     """What this answer says, wherever it stands in it."""
+    counted: frozenset[Bond]
+    """Those of them that no other rule rejects: a rejected pair takes no place."""
     confirmed: frozenset[Bond]
     waiting: frozenset[Bond]
 
@@ -40,16 +42,16 @@ class Bonds:
         A pair that was confirmed before counts the confirmed ones only, so that what comes later never undoes it; any
         other counts all that are confirmed, wait, or are named in this answer.
         """
-        counted = self.confirmed if bond in self.confirmed else self.confirmed | self.waiting | self.answered
+        counted = self.confirmed if bond in self.confirmed else self.confirmed | self.waiting | self.counted
         return len({one.mentee for one in counted if one.mentor == bond.mentor} | {bond.mentee})
 
     def reciprocal(self, bond: Bond) -> bool:
         """Whether the two are each other's mentor."""
         turned = Bond(bond.mentor, bond.mentee)
-        return turned in self.confirmed or turned in self.waiting or turned in self.answered
+        return turned in self.confirmed or turned in self.waiting or turned in self.named
 
 
-def bonds_of(matches: Iterable[Known], answered: frozenset[Bond], spoken: frozenset[str]) -> Bonds:
+def bonds_of(matches: Iterable[Known], named: frozenset[Bond], spoken: frozenset[str]) -> Bonds:
     """
     The pairs that count.
 
@@ -61,7 +63,7 @@ def bonds_of(matches: Iterable[Known], answered: frozenset[Bond], spoken: frozen
                         if one.state != "confirmed" and one.mentee_person_id not in spoken)  # fmt: skip
     confirmed = frozenset(Bond(one.mentee_person_id, one.mentor_person_id) for one in known
                           if one.state == "confirmed")  # fmt: skip
-    return Bonds(answered, confirmed, waiting)
+    return Bonds(named, frozenset(), confirmed, waiting)
 
 
 def person_facts(side: Side, person: Someone, ground: Ground) -> dict[str, FactValue]:

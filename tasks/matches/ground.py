@@ -77,7 +77,7 @@ def asks_for(program: Program, fact: str) -> bool:
 
 def coordinators(db: Connection, program: Program, today: date) -> Sequence[Any]:
     """Who answers for which region."""
-    return db.execute(query("matches/coordinators_today"), here_is(program) | {"today": today}).all()
+    return db.execute(query("regions/active_coordinators"), here_is(program) | {"today": today}).all()
 
 
 def ids_in(program: Program, listed: MatchList) -> set[str]:

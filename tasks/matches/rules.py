@@ -58,11 +58,12 @@ def judge(program: Program, ground: Ground, listed: MatchList, received_on: date
     readings = [read_row(form, ground, directory, row, received_on) for row in listed.rows]
     again = duplicates(program, readings)
     spoken = frozenset(one.whom.mentee.person_id for one in readings if one.whom.mentee and one.answer.answered)
-    alone = bonds_of(ground.matches, frozenset(), spoken)
+    named = frozenset(one.bond for one in readings if one.bond)
+    alone = bonds_of(ground.matches, named, spoken)
     rules = (*program.mentee.rules, *program.mentor.requirements, *program.matching.rules)
     bench = Bench(program, ground, rules, received_on, frozenset(t.field for r in rules for t in comparisons(r.when)))
     counted = frozenset(one.bond for one in readings if one.bond and not rejected(bench.findings(one, alone, ())))
-    bonds = replace(alone, answered=counted)
+    bonds = replace(alone, counted=counted)
     return tuple(bench.verdict(one, bonds, again.get(place, ())) for place, one in enumerate(readings))
 
 
@@ -168,7 +169,8 @@ class Bench:
         for rule in self.rules:
             if holds(rule.when, facts):
                 yield Finding(rule.id, rule.outcome, rule.message, rule.waivable_by, self.column(rule))
-            unknown += [name for name in not_known(rule.when, facts) if name not in unknown]
+            else:
+                unknown += [name for name in not_known(rule.when, facts) if name not in unknown]
         if mentee.person_id == mentor.person_id and "self_match" not in {rule.id for rule in self.rules}:
             yield finding("self_match", say.self_match(self.program), mentor_column(self.program))
         if one.answer.match_date is None:
@@ -224,7 +226,7 @@ class Bench:
 
 READY = "readiness"
 """The attestation that stands for a readiness assessment that was done."""
-NO_BONDS = Bonds(frozenset(), frozenset(), frozenset())
+NO_BONDS = Bonds(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:

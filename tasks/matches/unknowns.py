@@ -53,9 +53,9 @@ def is_missing(fact: FactValue) -> bool:
 
 def not_known(predicate: Predicate, facts: Mapping[str, FactValue]) -> list[str]:
     """
-    The facts whose absence leaves open what a rule says; none if the rule speaks whatever they are.
+    The facts whose absence leaves open whether a rule fires; none if it doesn't, whatever they are.
 
-    A rule written with `not` fires on a gap by intention, and that it did is said by the rule itself.
+    Ask it of a rule that did not fire: one written with `not` fires on a gap by intention, and says so itself.
     """
     if may_hold(predicate, facts) is not None:
         return []

@@ -1,9 +1,0 @@
--- Who answers for which region on one day.
--- binds: program, today (date)
--- returns: region, email
-SELECT
-    c.region,
-    c.email
-FROM coordinators AS c
-WHERE c.program = :program AND c.active_from <= :today AND (c.active_to IS NULL OR c.active_to > :today)
-ORDER BY c.region, c.email
