@@ -38,7 +38,7 @@ def suggest(
             decide_members(chosen, engine, today)
         pools = suggest_for_lists(chosen, engine, today)
     words = {mentor: said for pool in pools for mentor, said in words_for(chosen, pool).items()}
-    lists = [shape(chosen, pool, words) for pool in pools]
+    lists = [shape(chosen, pool, words) for pool in pools if pool.suggested or pool.matched]
     if not answer({"program": chosen.code, "on": today, "lists": lists}, as_json=as_json):
         show(chosen, lists)
     finish(problems=any(not one["mentors"] for each in lists for one in each["suggestions"]))
