@@ -3,10 +3,12 @@
 from schemas.files.region_list import (
     MATCHES_SHEET,
     MENTOR_IDS,
+    SUGGESTED,
     TO_DO_HEADING,
     choice_words,
     has_ids,
     sentence_case,
+    shown,
 )
 from schemas.letters import day_in_words
 from schemas.program import Column, Program
@@ -97,6 +99,7 @@ def read_me(program: Program, cover: Cover) -> list[tuple[str, str]]:
               f"{in_words(MENTORS_SHEET, program)!r} shows who is available and what they have on their hands."),
         ("3", "Choose an outcome. Leave a line empty if you do not know yet; you can send the list again."),
         ("4", "Save the workbook and reply to our mail with it attached. Please do not rename or delete columns."),
+        *about_suggestions(program),
     ]  # fmt: skip
     if program.lists.write_ins == "evaluate":
         lines.append(("Missing?", f"Somebody is a {said.mentee} and not on the list? Write them into the empty lines "
@@ -104,6 +107,15 @@ def read_me(program: Program, cover: Cover) -> list[tuple[str, str]]:
     wrong = "If somebody is not new, or has left, say so in the outcome or in your reply; nobody is matched by that."
     confidential = "This workbook names people. Share it only with those who help you match, and delete it afterwards."
     return [*lines, ("Wrong?", wrong), ("Please", confidential)]
+
+
+def about_suggestions(program: Program) -> list[tuple[str, str]]:
+    """What the column of suggestions is, where the list has one."""
+    if not any(column.name == SUGGESTED for column, _ in shown(program)):
+        return []
+    said = program.words
+    return [("Suggested", f"Up to three {said.mentors} with what speaks for each. The first ones are shared out so that "
+                          f"as many {said.mentees} as possible can have one; the choice is yours.")]  # fmt: skip
 
 
 def read_me_of_answer(

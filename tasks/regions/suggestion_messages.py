@@ -37,7 +37,7 @@ def places(mentor: Mentor) -> str:
     """How much room a mentor has who said how many they take; of the others nothing is known."""
     if not mentor.registered:
         return ""
-    return "has a free place" if mentor.places == 1 else f"{mentor.free} of {mentor.places} places free"
+    return "1 place free" if mentor.places == 1 else f"{mentor.free} of {mentor.places} places free"
 
 
 def nobody_left(program: Program, *, elsewhere: bool) -> str:

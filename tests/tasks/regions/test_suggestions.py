@@ -332,7 +332,7 @@ def test_each_preference_is_said_in_words(program, mentee, mentor, reason):
     region = "Region 5" if program.lists.grouping == "region" else "*"
     program = with_columns(program, "district_enrollment", "mentor_preference", "goal_category", "objective", "city",
                            "availability", "self_assessment_needs", "expertise")  # fmt: skip
-    free = "has a free place" if program.code == WASBO.code else "2 of 2 places free"
+    free = "1 place free" if program.code == WASBO.code else "2 of 2 places free"
 
     said = text(program, listed(**mentee), offered(**mentor), region=region)
 
