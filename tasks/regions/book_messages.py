@@ -114,8 +114,8 @@ def about_suggestions(program: Program) -> list[tuple[str, str]]:
     if not any(column.name == SUGGESTED for column, _ in shown(program)):
         return []
     said = program.words
-    return [("Suggested", f"Up to three {said.mentors} with what speaks for each. The first ones are shared out so that "
-                          f"as many {said.mentees} as possible can have one; the choice is yours.")]  # fmt: skip
+    return [("Suggested", f"Up to three {said.mentors} with what speaks for each. The first ones are shared out so "
+                          f"that as many {said.mentees} as possible can have one; the choice is yours.")]  # fmt: skip
 
 
 def read_me_of_answer(
