@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from sql.database import reading
 from sql.queries import query
 from tasks.matches.content import content_sha256, looks_like_mail, mail_sha256, message_id, too_big_sha256
 from tasks.shared.files import keep_bytes
-from tasks.shared.lying import Lying, UnreadableMail
+from tasks.shared.lying import Lying, MailboxFailed, UnreadableMail
 from tasks.shared.mailbox import Mailbox
 
 MOST_BYTES = 25_000_000
@@ -63,8 +64,11 @@ def collect(program: Program, engine: Engine, mailbox: Mailbox, moment: datetime
         The ids of all replies of this program that wait to be read, oldest first, also of earlier polls.
     """
     with reading(engine) as db:
-        known = {copy.place for copy in copies(db, mailbox)}
-    fresh = [each for each in mailbox.waiting() if each.place not in known][:MOST_AT_ONCE]
+        known = {copy.place: copy for copy in copies(db, mailbox)}
+    lying_there = mailbox.waiting()
+    for place in [each.place for each in lying_there if each.place in known and known[each.place].moved_to]:
+        note(engine, place, "")  # the same file, left again under the same name
+    fresh = [each for each in lying_there if each.place not in known][:MOST_AT_ONCE]
     for number, lying in enumerate(fresh):
         try:
             content = content_at(mailbox, lying)
@@ -129,6 +133,8 @@ def tidy(program: Program, engine: Engine, mailbox: Mailbox) -> dict[str, int]:
 
     Returns:
         How many copies were moved into which folder.
+    Raises:
+        MailboxFailed: the mailbox cannot be used, or some mails could not be moved; all others were.
     """
     lying = dict.fromkeys(each.place for each in mailbox.waiting())
     with reading(engine) as db:
@@ -140,13 +146,21 @@ def tidy(program: Program, engine: Engine, mailbox: Mailbox) -> dict[str, int]:
     counts = Counter[str]()
     for copy in [known[place] for place in lying if place in known]:
         if copy.verdict in FOLDER_OF:
-            folder = folder_for(copy, shown)
-            mailbox.move(copy.place, folder)
-            counts[folder] += 1
-            if not copy.moved_to:
-                note(engine, copy.place, folder)
+            counts[put_away(engine, mailbox, copy, folder_for(copy, shown))] += 1
     counts.update(move_on(engine, mailbox, [copy for copy in known.values() if decided_later(copy, mailbox)]))
+    if stuck := counts.pop("", 0):
+        raise MailboxFailed(f"{stuck} mails could not be moved into their folders; all others were")
     return dict(counts)
+
+
+def put_away(engine: Engine, mailbox: Mailbox, copy: Copy, folder: str) -> str:
+    """Move one copy out of the inbox and note it; gives the folder, or nothing if the mailbox does not move it."""
+    try:
+        mailbox.move(copy.place, folder)
+    except UnreadableMail:
+        return ""
+    note(engine, copy.place, folder)
+    return folder
 
 
 def folder_for(copy: Copy, shown: set[str]) -> str:
@@ -172,10 +186,11 @@ def move_on(engine: Engine, mailbox: Mailbox, decided: list[Copy]) -> Counter[st
     folders = {copy.reply_id: FOLDER_OF[copy.verdict] for copy in decided}
     counts = Counter[str]()
     for lying in mailbox.waiting("Quarantine") if decided else []:
-        content = content_at(mailbox, lying)
-        if content is not None and content.reply_id in folders:
-            mailbox.move(lying.place, folders[content.reply_id])
-            counts[folders[content.reply_id]] += 1
+        with suppress(UnreadableMail):
+            content = content_at(mailbox, lying)
+            if content is not None and content.reply_id in folders:
+                mailbox.move(lying.place, folders[content.reply_id])
+                counts[folders[content.reply_id]] += 1
     for copy in decided:
         note(engine, copy.place, folders[copy.reply_id])
     return counts

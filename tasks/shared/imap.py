@@ -72,7 +72,8 @@ class ImapMailbox:
         Move one mail in one act where the server can; else copy it and remove just that one.
 
         Raises:
-            MailboxFailed: the server said no, and the mail still lies there; or it can do neither.
+            UnreadableMail: the server said no, and the mail still lies there.
+            MailboxFailed: the server can do neither, or is gone.
         """
         uid = self._find(place)
         if uid is None:
@@ -80,7 +81,7 @@ class ImapMailbox:
         target = self._full(folder)
         try:
             self._move(uid, target)
-        except MailboxFailed:
+        except UnreadableMail:
             if self._client is None or self._say("search", "search", ["UID", str(uid)]):
                 raise  # else somebody else was first
 
@@ -106,13 +107,13 @@ class ImapMailbox:
 
     def _move(self, uid: int, target: str) -> None:
         if self._client.has_capability("MOVE"):
-            self._say("move", "move", [uid], target)
+            self._say(MAILS, "move", [uid], target)
             return
         if not self._client.has_capability("UIDPLUS"):
             raise MailboxFailed("the mail server can neither move a mail nor remove a single one")
-        self._say("copy", "copy", [uid], target)
-        self._say("mark", "delete_messages", [uid], True)
-        self._say("expunge", "uid_expunge", [uid])
+        self._say(MAILS, "copy", [uid], target)
+        self._say(MAILS, "delete_messages", [uid], True)
+        self._say(MAILS, "uid_expunge", [uid])
 
     def _ask(self, place: str, what: str, answer: bytes) -> bytes | None:
         uid = self._find(place)

@@ -12,6 +12,7 @@ from tasks.matches import collect as collecting
 from tasks.matches.collect import FOLDER_OF, collect, tidy
 from tasks.matches.content import content_sha256, mail_sha256
 from tasks.shared.files import home, kept_at
+from tasks.shared.lying import MailboxFailed
 
 MASA, MSA = program("masa"), program("msa")
 
@@ -313,16 +314,17 @@ def test_a_bare_workbook_is_known_by_its_bytes(sqlite_database):
     assert post.lies() == {"Processed": 1, "Duplicates": 1}
 
 
-def test_a_file_left_again_under_its_old_name_is_a_second_copy(sqlite_database):
+def test_a_file_left_again_under_its_old_name_lies_again_where_it_lay(sqlite_database):
     post = FolderPost()
-    for expected in ({"Processed": 1}, {"Duplicates": 1}, {"Duplicates": 1}):
+    for _ in range(3):
         post.arrive(b"PK again", "list.xlsx")
         for reply_id in collect(MASA, sqlite_database, post.mailbox(), MOMENT):
             settle(sqlite_database, reply_id, "submission")
-        assert tidy(MASA, sqlite_database, post.mailbox()) == expected
+        assert moved_to(sqlite_database) == [""]
+        assert tidy(MASA, sqlite_database, post.mailbox()) == {"Processed": 1}
 
-    assert moved_to(sqlite_database) == ["Processed"]
-    assert post.lies() == {"Processed": 1, "Duplicates": 1}
+    assert len(rows(sqlite_database, "replies")) == 1
+    assert post.lies() == {"Processed": 1}
 
 
 def test_another_workbook_under_the_old_name_is_another_reply(sqlite_database):
@@ -398,6 +400,28 @@ def test_a_mail_that_the_server_does_not_give_out_holds_up_no_other(sqlite_datab
 
     assert ids == [mail_sha256(a_mail(2))]
     assert [each for each in caplog.messages if "left in the inbox" in each]
+
+
+def test_a_mail_that_the_server_does_not_move_holds_up_no_other_and_is_told(sqlite_database, imap_post, dovecot):
+    for number in (1, 2, 3):
+        imap_post.arrive(a_mail(number))
+    mailbox = imap_post.mailbox()
+    for reply_id in collect(MASA, sqlite_database, mailbox, MOMENT):
+        settle(sqlite_database, reply_id, "submission")
+    mailbox.close()
+    mails = dovecot.folder / "mail" / imap_post.account
+    (mails / ".Processed" / "tmp").chmod(0)
+    (mails / ".Processed" / "new").chmod(0)
+    settle(sqlite_database, mail_sha256(a_mail(2)), "bounce")
+
+    with pytest.raises(MailboxFailed, match="2 mails could not be moved into their folders; all others were"):
+        tidy(MASA, sqlite_database, imap_post.mailbox())
+    for part in ("tmp", "new"):
+        (mails / ".Processed" / part).chmod(0o700)
+
+    assert moved_to(sqlite_database) == ["", "", "Bounces"]
+    assert imap_post.lies() == {"INBOX": 2, "Bounces": 1}
+    assert tidy(MASA, sqlite_database, imap_post.mailbox()) == {"Processed": 2}
 
 
 def test_a_mail_without_headers_that_came_by_mail_is_no_bare_workbook(sqlite_database, imap_post, dovecot):
