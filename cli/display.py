@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cli.progress import Progress
 
-FINISHED = ("healthy", "pulled:", "New in", "after")
+FINISHED = ("healthy", "pulled:", "New in", "after", "back:")
 
 
 class Display:

@@ -28,6 +28,7 @@ class Counts:
     flagged: int = 0
     regions: int = 0
     lists_out: int = 0
+    lists_back: int = 0
 
     @property
     def all_out(self) -> bool:
@@ -58,6 +59,8 @@ class Progress:
             said["lists"] = f"Region lists out: {self.counts.lists_out} of {self.counts.regions or '?'}"
         if self.out_after is not None:
             said["lists"] += f" after {self.out_after:.0f} s"
+        if self.counts.lists_back:
+            said["back"] = f"Match lists back: {self.counts.lists_back} of {self.counts.lists_out}"
         for dag, page in self.failed.items():
             said[dag] = f"{dag} failed: see {page}"
         return said

@@ -2,28 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from schemas.calendar import events_between, first_day, program_year_of, start_year_of
+from schemas.calendar import events_between, first_day, program_year_of, spec_of, start_year_of
 from schemas.program import Program
+from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
-
-EVERYBODY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """How one region stands: its people, who answers for it, its last list."""
+    """How one region stands: its people, who answers for it, its last list, and what came back."""
 
     name: str
     people: int = 0
     coordinators: int = 0
     needed: int = 1
     last_list: Any = None
+    answered_on: date | None = None
+    in_order: int = 0
+    to_mend: int = 0
+    unanswered: int = 0
+    reminded_on: date | None = None
+    bounces: int = 0
+    """Coordinators whom our mails do not reach."""
 
     @property
     def standing(self) -> str:
@@ -58,8 +64,19 @@ class Numbers:
     decisions: list[Any]
     titles: list[Any]
     regions: list[Region]
+    replies: Any
     mails: list[Any]
     due: list[Due]
+
+    @property
+    def asked(self) -> list[Region]:
+        """The regions whose list has gone to them with somebody on it."""
+        return [one for one in self.regions if one.standing == "listed" and one.in_order + one.to_mend + one.unanswered]
+
+    @property
+    def back(self) -> int:
+        """How many of them have answered."""
+        return sum(one.answered_on is not None for one in self.asked)
 
 
 def numbers_of(db: Connection, program: Program, moment: datetime) -> Numbers:
@@ -81,6 +98,7 @@ def numbers_of(db: Connection, program: Program, moment: datetime) -> Numbers:
         decisions=list(db.execute(query("programs/count_decisions"), of_program)),
         titles=list(db.execute(query("programs/count_unmapped_titles"), of_program)),
         regions=regions_of(db, program, local),
+        replies=db.execute(query("programs/count_replies"), of_program).one(),
         mails=list(db.execute(query("mail/count_mails"), of_program)),
         due=due_of(db, program, local),
     )
@@ -100,8 +118,8 @@ def regions_of(db: Connection, program: Program, local: datetime) -> list[Region
     found: dict[str, Region] = {}
 
     def put(name: str, **news: Any) -> None:
-        key = EVERYBODY if single else " ".join(name.casefold().split())
-        known = found.get(key) or Region(EVERYBODY if single else name, needed=program.lists.coordinators_min)
+        key = ALL_REGIONS if single else fold(name)
+        known = found.get(key) or Region(ALL_REGIONS if single else name, needed=program.lists.coordinators_min)
         added = {
             what: value + getattr(known, what) if isinstance(value, int) else value for what, value in news.items()
         }
@@ -113,6 +131,15 @@ def regions_of(db: Connection, program: Program, local: datetime) -> list[Region
         put(row.region, coordinators=row.people)
     for row in db.execute(query("programs/count_flagged_by_region"), of_program):
         put(row.region, people=row.people)
+    for row in db.execute(query("programs/count_answers"), of_program | year):
+        put(row.region, in_order=row.in_order, to_mend=row.to_mend, unanswered=row.unanswered)
+    for row in db.execute(query("programs/last_answers"), of_program | year):
+        put(row.region, answered_on=row.answered_on)
+    for row in db.execute(query("programs/last_chases"), of_program | year):
+        put(row.region, reminded_on=row.chased_on)
+    for row in db.execute(query("matches/open_bounces"), of_program | {"today": local.date()}):
+        if fold(row.region) == fold(row.answers_for):
+            put(row.region, bounces=1)
     return [found[key] for key in sorted(found)]
 
 
@@ -121,7 +148,7 @@ def due_of(db: Connection, program: Program, local: datetime) -> list[Due]:
     done = set(db.execute(query("regions/events_done"), {"program": program.code}).scalars())
     opens = first_day(program, start_year_of(program, local.date()))
     past = [event for event in events_between(program, {"send_lists"}, opens, local) if event.key not in done]
-    actions = {milestone.action for milestone in program.calendar}
+    actions = {mark.action for mark in spec_of(program).marks}
     horizon = local.replace(year=local.year + 1) if (local.month, local.day) != (2, 29) else local
     coming = {}
     for event in events_between(program, actions, local, horizon):

@@ -14,6 +14,7 @@ from cli.embedded import lay_out_sample, only_one
 from cli.home import HOUSE, Home, free
 from cli.progress import Counts, Progress, Watch
 from sql.database import connect, upgrade
+from sql.match_tables import replies, submissions
 from sql.tables import coordinators, outbox, region_lists
 
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -118,6 +119,26 @@ def test_a_list_is_out_when_its_mail_is_sent(sqlite_database):
     assert (counts.regions, counts.lists_out, counts.all_out) == (2, 1, False)
 
 
+def test_a_list_is_back_when_its_region_has_answered(sqlite_database):
+    with sqlite_database.begin() as db:
+        a_region_with_a_list(db, "1", "sent")
+        a_region_with_a_list(db, "2", "sent")
+        for number in (1, 2):
+            name, counts = str(number) * 64, dict.fromkeys(("accepted", "warned", "held", "rejected", "unanswered"), 0)
+            db.execute(insert(replies).values(
+                reply_id=name, raw_sha256=name, program="p", list_id="1", message_id="", answer_to="", code="",
+                received_at=MOMENT, verdict="submission", settled_at=MOMENT))  # fmt: skip
+            db.execute(insert(submissions).values(
+                submission_id=name, reply_id=name, program="p", program_year="2026-27", region="1", number=number,
+                list_id="1", coordinator="", rows_sha256="", received_on=MOMENT, notes="", definition_sha256="",
+                evidence="", **counts))  # fmt: skip
+    watch = Watch("http://127.0.0.1:1", "ops", "", str(sqlite_database.url), MOMENT)
+
+    counts = watch.counts(date(2026, 11, 21))
+
+    assert (counts.lists_out, counts.lists_back) == (2, 1)
+
+
 def test_no_answer_is_not_health():
     watch = Watch("http://127.0.0.1:1", "ops", "", "sqlite://", MOMENT)
 
@@ -136,6 +157,8 @@ def test_plain_lines_are_printed_once_each():
         progress.counts = Counts(1150, 104, 9, 4)
         display.show(progress)
         display.show(progress)
+        progress.counts = Counts(1150, 104, 9, 9, 2)
+        display.show(progress)
 
     assert console.export_text().splitlines() == [
         "Starting Airflow",
@@ -144,6 +167,8 @@ def test_plain_lines_are_printed_once_each():
         "Members pulled: 1,150",
         "New in their role: 104",
         "Region lists out: 4 of 9",
+        "Region lists out: 9 of 9",
+        "Match lists back: 2 of 9",
     ]
 
 

@@ -12,7 +12,7 @@ SELECT
     COUNT(o.mail_id) AS mails,
     COUNT(o.mail_id) FILTER (WHERE o.state = 'sent') AS sent
 FROM region_lists AS r
-LEFT JOIN outbox AS o ON r.list_id = o.subject_key
+LEFT JOIN outbox AS o ON r.list_id = o.subject_key AND o.kind = 'region_list'
 WHERE
     r.program = :program
     AND r.program_year = :program_year
