@@ -9,11 +9,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from chain import NOW, lay_out, mailbox, run_chain, state
+from answer_chain import LATER, answer, drop_reply, lists_out, read_all
+from chain import MASA, NOW, lay_out, mailbox, run_chain, state
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
 from sql.database import connect
+from tasks.regions.answers import answer_replies
+from tasks.shared.outbox import send_waiting
+from tasks.shared.transport import transport_from
 
 POINTS = int(os.environ.get("CRASH_POINTS", "8"))
 """How many of the points are tried, evenly spread; a large number tries them all."""
@@ -129,3 +133,48 @@ def test_running_everything_again_changes_nothing(database, tmp_path):
     chain_in_a_child(address(database), home, 0)
 
     assert (state(database), mailbox(home)) == before
+
+
+def answers_in_a_child(url: str, home: Path, deadly: int, moment: datetime = LATER) -> tuple[int, int]:
+    """Read every reply that waits, answer it and send the answers."""
+
+    def act() -> int:
+        os.environ["MENTOR_HOME"] = str(home)
+        engine = connect(url)
+        points = Points(engine, deadly)
+        read_all(engine, LATER)
+        answer_replies(MASA, engine, LATER)
+        send_waiting(engine, transport_from(None), MASA.code, lambda: moment, ("*@example.org",))
+        return points.count
+
+    return in_a_child(act)
+
+
+def out_and_back(database, home: Path, monkeypatch, replies: list[bytes] | None = None) -> list[bytes]:
+    """Three regions have their lists; two have answered, one of them with a mentor whom nobody knows."""
+    monkeypatch.setenv("MENTOR_HOME", str(home))
+    lists_out(database, home)
+    replies = replies or [answer(home, "Region 2"), answer(home, "Region 3", Mentor_member_ID="99999")]
+    for number, reply in enumerate(replies):
+        drop_reply(home, reply, f"{number}.eml")
+    return replies
+
+
+def test_killed_while_replies_are_read_each_has_one_effect_and_one_answer(database, tmp_path, monkeypatch):
+    replies = out_and_back(database, tmp_path / "golden", monkeypatch)
+    _, points = answers_in_a_child(address(database), tmp_path / "golden", 0)
+    tables, mails = state(database), mailbox(tmp_path / "golden")
+    assert points > 100
+    assert len(mails) == 3 + 2
+    for deadly in range(1, points + 1, max(1, points // max(2, POINTS // 2))):
+        empty(database)
+        home = tmp_path / f"home-{deadly}"
+        out_and_back(database, home, monkeypatch, replies)
+        killed, _ = answers_in_a_child(address(database), home, deadly)
+        answers_in_a_child(address(database), home, 0, LATER + timedelta(hours=1))
+
+        assert killed == signal.SIGKILL, deadly
+        found = state(database)
+        assert {n: sorted(set(found[n]) ^ set(tables[n])) for n in tables if found[n] != tables[n]} == {}, deadly
+        assert {name: len(mail) for name, mail in mailbox(home).items()} == {n: len(m) for n, m in mails.items()}
+        assert list((home / "inbox/masa/replies/Processed").glob("*")), deadly
