@@ -46,7 +46,6 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     },
     "membership": {
         "check",
-        "data_docs",
         "delta",
         "evidence",
         "held",

@@ -1,20 +1,20 @@
 """What a row says became of somebody: the outcome, the choices and the days, read strictly."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from schemas.dates import DateReader, day_words
+from schemas.files.match_list import ERRORS, MERGED, NOT_CALCULATED
 from schemas.files.region_list import COLUMNS, MENTOR_IDS, choice_words
-from schemas.folding import fold
 from schemas.match import AnswerRow, Finding
 from schemas.program import Program
 from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
+from tasks.matches.synonyms import fold_choice
 from tasks.matches.transitions import GONE
 
-SPOILT = re.compile(r"#.*")
+SPOILT = ERRORS | {MERGED, NOT_CALCULATED}
 """What stands in a cell with an error, a formula without a value, or merged with another."""
 FREE_TEXT = frozenset({"note"})
 MATCHED, PENDING, OTHER = "matched", "pending", "other"
@@ -60,12 +60,12 @@ def form_of(program: Program, headings: Mapping[str, str], today: date) -> Form:
 
 def choices_of(allowed: tuple[str, ...]) -> dict[str, str]:
     """What stands for each code: the code itself and the words of the drop-down."""
-    return {fold(words): code for code in allowed for words in (code, choice_words(code))}
+    return {fold_choice(words): code for code in allowed for words in (code, choice_words(code))}
 
 
 def code_in(form: Form, column: str, said: str) -> str:
     """The code of a choice; empty if the words are none of them."""
-    return form.choices.get(column, {}).get(fold(said), "")
+    return form.choices.get(column, {}).get(fold_choice(said), "")
 
 
 def answer_of(form: Form, row: AnswerRow, received_on: date, *, written_in: bool) -> Answer:
@@ -73,7 +73,7 @@ def answer_of(form: Form, row: AnswerRow, received_on: date, *, written_in: bool
     filled = [name for name in form.editable if row.said.get(name)]
     if not filled and not written_in:
         return Answer(answered=False)
-    spoilt = [name for name in filled if name not in FREE_TEXT and SPOILT.fullmatch(row.said[name])]
+    spoilt = [name for name in filled if name not in FREE_TEXT and row.said[name] in SPOILT]
     findings = [finding("cell_unreadable", say.cell_unreadable(form.headings[name]), name) for name in spoilt]
     said = {name: row.said[name] for name in filled if name not in spoilt}
     outcome, about_outcome = outcome_in(form, said, written_in=written_in, spoilt=bool(spoilt))

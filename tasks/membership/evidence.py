@@ -1,8 +1,6 @@
 """Great Expectations proves what the reader decided: the same declaration, run by another program, kept as evidence."""
 
 import json
-import os
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,11 +12,14 @@ from schemas.files.membership import Expectation, expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
 from sql.queries import query
-from tasks.membership import data_docs
 from tasks.membership.rules import Quarantined
+from tasks.shared import data_docs
 from tasks.shared.files import Kept, home, private_folder
+from tasks.shared.proofs import CouldNotCheck, Wanted, prove_frames
 
+__all__ = ["CouldNotCheck", "agree", "prove"]
 ROWS_AT_A_TIME = 200_000
+SUITE = "membership_export"
 CLASSES: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "required": ("ExpectColumnValuesToNotBeNull", lambda argument: {}),
     "matches": ("ExpectColumnValuesToMatchRegex", lambda argument: {"regex": argument}),
@@ -26,10 +27,6 @@ CLASSES: dict[str, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     "max_length": ("ExpectColumnValueLengthsToBeBetween", lambda argument: {"max_value": argument}),
 }
 """Each kind of declared expectation as Great Expectations calls it."""
-
-
-class CouldNotCheck(ValueError):
-    """A check did not run, did not name its rows, or found what the reader had not: a failure, never a pass."""
 
 
 def prove(db: Connection, program: Program, kept: Kept, quarantined: list[Quarantined]) -> str:
@@ -45,7 +42,7 @@ def prove(db: Connection, program: Program, kept: Kept, quarantined: list[Quaran
     """
     folder = private_folder(home() / "evidence" / kept.sha256[:16])
     rows = check_frames(program, frames(db, program), folder)
-    data_docs.settle(folder, rows, len(expectations(program)))
+    data_docs.settle(folder, "What this export was checked for", summary(rows, len(expectations(program))))
     return folder.name
 
 
@@ -66,47 +63,17 @@ def frames(db: Connection, program: Program) -> Iterator[Any]:
 
 
 def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> int:
-    """
-    Hold every frame against the suite; the Data Docs show counts and sentences, never a value of a person.
-
-    Returns:
-        The rows that were checked.
-    """
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    suite = context.suites.add(gx.ExpectationSuite(name="membership_export"))
+    """Hold every frame against the declaration; how many rows were checked."""
     declared = expectations(program)
-    for one in declared:
-        suite.add_expectation(as_gx(one))
-    source = context.data_sources.add_pandas(program.code)
-    whole = source.add_dataframe_asset("changed_rows").add_batch_definition_whole_dataframe("rows")
-    definition = gx.ValidationDefinition(name="membership_export", data=whole, suite=suite)
-    validation = context.validation_definitions.add(definition)
-    context.add_data_docs_site(site_name="evidence", site_config=docs_site(folder))
-    rows = 0
-    for frame in chunks:
-        rows += len(frame)
-        with warnings.catch_warnings():  # pandas wonders aloud whether a group in a pattern was meant to be captured
-            warnings.simplefilter("ignore", UserWarning)
-            agree(validation.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_ONLY), declared)
-    context.build_data_docs(site_names=["evidence"])
-    return rows
+    wanted = [as_wanted(one) for one in declared]
+    return prove_frames(SUITE, program.code, wanted, chunks, folder, lambda result: agree(result, declared))
 
 
-COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
-
-
-def as_gx(one: Expectation) -> Any:
-    """One declared expectation as Great Expectations' own, with its code and sentence."""
-    import great_expectations.expectations as gxe
-
+def as_wanted(one: Expectation) -> Wanted:
+    """One declared expectation as Great Expectations calls it, with its code and sentence."""
     name, arguments = CLASSES[one.kind]
     meta = {"code": one.code, "say": one.say, "notes": one.say.format(line="N", heading=one.column)}
-    return getattr(gxe, name)(column=one.column, **arguments(one.argument), meta=meta)
+    return Wanted(name, {"column": one.column, **arguments(one.argument)}, meta)
 
 
 def agree(result: Any, declared: Sequence[Expectation]) -> None:
@@ -122,8 +89,11 @@ def agree(result: Any, declared: Sequence[Expectation]) -> None:
             raise CouldNotCheck(f"{code}: {found} rows passed the reader and not the check; nothing was applied")
 
 
-def docs_site(folder: Path) -> Any:
-    """Where Great Expectations writes its Data Docs."""
-    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
-    return {"class_name": "SiteBuilder", "store_backend": store,
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"}}  # fmt: skip
+def summary(rows: int, checks: int) -> str:
+    """What was proved, in one sentence."""
+    if not rows:
+        return "Nothing in this export was new or changed, so there was nothing to check."
+    return (
+        f"Great Expectations ran {checks} checks over the {rows} rows that were new or changed and passed the reader. "
+        "Every check ran and every row passed. Rows that the reader kept aside are listed with the export."
+    )

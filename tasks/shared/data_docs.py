@@ -19,31 +19,21 @@ table { border-collapse: collapse; margin: 8px 0 } td, th { border-bottom: 1px s
   text-align: left; vertical-align: top } a { color: #0645ad } input, button, label, form { display: none !important }
 </style>"""
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Evidence</title>{style}</head><body>
-<h1>What this export was checked for</h1>
+<h1>{title}</h1>
 <p>{words}</p>
 <ul>{links}</ul></body></html>
 """
 
 
-def settle(folder: Path, rows: int, checks: int) -> None:
-    """Take out what needs a network, and lead from one page to all others."""
+def settle(folder: Path, title: str, summary: str) -> None:
+    """Take out what needs a network, and lead from one page, which says what was proved, to all others."""
     pages = sorted(page for page in folder.rglob("*.html") if page != folder / "index.html")
     for page in pages:
         text = REMOTE_PICTURE.sub("", REMOTE.sub("", page.read_text(encoding="utf-8")))
         write_whole(page, text.replace("</head>", f"{STYLE}</head>", 1).encode())
     links = "".join(f'<li><a href="{quote(name)}">{escape(words)}</a></li>' for name, words in named(folder, pages))
-    said = PAGE.format(style=STYLE, words=escape(summary(rows, checks)), links=links)
+    said = PAGE.format(style=STYLE, title=escape(title), words=escape(summary), links=links)
     write_whole(folder / "index.html", said.encode())
-
-
-def summary(rows: int, checks: int) -> str:
-    """What was proved, in one sentence."""
-    if not rows:
-        return "Nothing in this export was new or changed, so there was nothing to check."
-    return (
-        f"Great Expectations ran {checks} checks over the {rows} rows that were new or changed and passed the reader. "
-        "Every check ran and every row passed. Rows that the reader kept aside are listed with the export."
-    )
 
 
 def named(folder: Path, pages: list[Path]) -> list[tuple[str, str]]:
