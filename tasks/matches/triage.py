@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from schemas.match import ReceivedBook, ReplyVerdict
 from tasks.matches.envelope import Envelope
 from tasks.matches.mail_parts import MOST_FILES
-from tasks.matches.proof import is_proven
 from tasks.matches.refusals import RefusedBook
+from tasks.matches.sender_proof import is_proven
 
 MOST_ANSWERS = 20
 """Answers to one address on one day; two machines that answer each other stop there."""
