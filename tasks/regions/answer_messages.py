@@ -99,7 +99,7 @@ def submission_letter(answer: Answer) -> Letter:
 
 def repeated_letter(answer: Answer) -> Letter:
     """The answer to a list that says what the region said last time."""
-    again = "Thank you. We have had this list from you before, with the same answers: nothing was changed by it"
+    again = "Thank you. We have had this list before, with the same answers: nothing was changed by it"
     if not answer.open:
         return Letter(subject(answer, "we have it already"), (
             f"Hello {answer.to_name},", f"{again}, and there is nothing to do. {sentence_case(all_fine(answer))}",

@@ -22,8 +22,11 @@ ANSWERING = {"Auto-Submitted": "auto-replied"}
 HEADERS = HeaderRegistry()
 for name in ("In-Reply-To", "References"):
     HEADERS.map_to_type(name, MessageIDHeader)  # type: ignore[arg-type]  # typeshed forgets that it is made a header
-AS_BUILT = SMTP.clone(header_factory=HEADERS)
-"""A long id of another's mail stays whole; the library would encode it beyond recognition, and the thread is lost."""
+AS_BUILT = SMTP.clone(header_factory=HEADERS, max_line_length=200)
+"""
+A long id of another's mail stays whole: the library would encode it beyond recognition, and the thread is lost. So does
+a subject of a usual length: the library would begin it on a second line.
+"""
 
 HEADER_TROUBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 TEXT_TROUBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
