@@ -76,7 +76,7 @@ class FolderPost:
 
 @dataclass
 class ImapPost:
-    """A mailbox of its own on the server of the tests."""
+    """A mailbox of its own on the server of the tests; the folder of the program is a way in beside it."""
 
     server: Any
     account: str

@@ -120,8 +120,9 @@ def claim(program: Program, engine: Engine, place: str, content: Content, moment
 
 def copies(db: Connection, mailbox: Mailbox) -> list[Copy]:
     """Every known copy of the replies that have come into a mailbox, also those that lie elsewhere."""
-    rows = db.execute(query("matches/list_reply_places"), {"places": f"{mailbox.name}:%"})
-    return [Copy(**row) for row in rows.mappings()]
+    asked = [{"places": f"{name}:%"} for name in mailbox.names]
+    found = [row for places in asked for row in db.execute(query("matches/list_reply_places"), places).mappings()]
+    return [Copy(**row) for row in found]
 
 
 def tidy(program: Program, engine: Engine, mailbox: Mailbox) -> dict[str, int]:
@@ -177,7 +178,7 @@ def has_gone(copy: Copy, mailbox: Mailbox) -> bool:
 
 def decided_later(copy: Copy, mailbox: Mailbox) -> bool:
     """Whether a copy was put into quarantine here, and its reply has another verdict by now."""
-    ours = copy.place.startswith(f"{mailbox.name}:")
+    ours = copy.place.startswith(tuple(f"{name}:" for name in mailbox.names))
     return ours and copy.moved_to == "Quarantine" and copy.verdict in FOLDER_OF and copy.verdict != "quarantine"
 
 

@@ -23,7 +23,8 @@ class FolderMailbox:
     """
 
     def __init__(self, program_code: str) -> None:
-        self.name = f"folder:{program_code}"
+        self._name = f"folder:{program_code}"
+        self.names: tuple[str, ...] = (self._name,)
         self._inbox = home() / "inbox" / program_code / "replies"
         self._paths: dict[str, Path] = {}
 
@@ -79,7 +80,7 @@ class FolderMailbox:
 
     def counts(self, place: str) -> bool:
         """A place in a folder stays what it is."""
-        return place.startswith(f"{self.name}:")
+        return place.startswith(f"{self._name}:")
 
     def close(self) -> None:
         """Nothing is open."""
@@ -89,7 +90,7 @@ class FolderMailbox:
 
     def _place(self, name: str, content: str, folder: str) -> str:
         named = sha256(os.fsencode(name) + b"/" + content.encode()).hexdigest()[:16]
-        return f"{self.name}{f'/{folder}' if folder else ''}:{named}"
+        return f"{self._name}{f'/{folder}' if folder else ''}:{named}"
 
 
 @contextmanager

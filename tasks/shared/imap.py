@@ -41,7 +41,8 @@ class ImapMailbox:
         inbox: str = "INBOX",
         timeout: float = 30,
     ) -> None:
-        self.name = "imap:" + sha256(f"{user}@{host}/{inbox}".encode()).hexdigest()[:8]
+        self._name = "imap:" + sha256(f"{user}@{host}/{inbox}".encode()).hexdigest()[:8]
+        self.names: tuple[str, ...] = (self._name,)
         self._host, self._port, self._timeout, self._inbox = host, port, timeout, inbox
         self._security, self._cafile = security, cafile
         self._user, self._password, self._token = user, password, token
@@ -142,11 +143,11 @@ class ImapMailbox:
             raise MailboxFailed("the mail server does not say how long its numbers are valid (UIDVALIDITY)")
         self._selected, self._numbering = full, int(said[b"UIDVALIDITY"])
         if not folder:
-            self._counted = f"{self.name}:{self._numbering}:"
+            self._counted = f"{self._name}:{self._numbering}:"
 
     def _place(self, uid: int) -> str:
         folder = "" if self._selected == self._inbox else "/" + self._selected.removeprefix(self._prefix)
-        return f"{self.name}{folder}:{self._numbering}:{uid:010d}"
+        return f"{self._name}{folder}:{self._numbering}:{uid:010d}"
 
     def _full(self, folder: str) -> str:
         self._connect()

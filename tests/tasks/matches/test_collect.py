@@ -369,6 +369,25 @@ def test_a_mail_that_somebody_also_saved_into_the_folder_is_one_reply(sqlite_dat
     assert collect(MASA, sqlite_database, saved.mailbox(), MOMENT) == [reply_id]
 
 
+def test_a_mail_left_in_the_folder_beside_the_mailbox_is_the_second_copy(sqlite_database, imap_post):
+    saved, both = FolderPost(), imap_post.mailbox
+    imap_post.arrive(a_mail(1))
+    imap_post.arrive(a_mail(2))
+    ids = collect(MASA, sqlite_database, both(), MOMENT)
+    settle(sqlite_database, ids[0], "quarantine")
+    assert tidy(MASA, sqlite_database, both()) == {"Quarantine": 1}
+    saved.arrive(a_mail(1))
+    saved.arrive(b"PK")
+
+    assert len(collect(MASA, sqlite_database, both(), MOMENT)) == 2
+    for reply_id in ids:
+        settle(sqlite_database, reply_id, "submission")
+
+    assert tidy(MASA, sqlite_database, both()) == {"Duplicates": 1, "Processed": 2}
+    assert imap_post.lies() == {"Processed": 2}
+    assert saved.lies() == {"INBOX": 1, "Duplicates": 1}
+
+
 def test_a_mailbox_that_was_renumbered_gives_no_second_replies(sqlite_database, imap_post):
     from sqlalchemy import update
 

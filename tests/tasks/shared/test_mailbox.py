@@ -10,7 +10,7 @@ from tasks.shared.files import home
 from tasks.shared.folder_mailbox import FolderMailbox
 from tasks.shared.imap import ImapMailbox
 from tasks.shared.lying import MailboxFailed
-from tasks.shared.mailbox import mailbox_from
+from tasks.shared.mailbox import imap_from, mailbox_from
 
 
 def drop(name: str, content: bytes = b"x", arrived: float = 1_000_000) -> Path:
@@ -37,7 +37,7 @@ def test_a_connection_as_airflow_writes_it_becomes_a_mailbox():
         port=1143, extra='{"security": "starttls", "timeout": "5", "folder": "Mentors"}',
     )  # fmt: skip
 
-    mailbox = mailbox_from(made.get_uri(), "demo")
+    mailbox = imap_from(made.get_uri())
 
     assert isinstance(mailbox, ImapMailbox)
     assert (mailbox._host, mailbox._port, mailbox._security) == ("mail.example.org", 1143, "starttls")
@@ -50,7 +50,7 @@ def test_a_connection_as_airflow_writes_it_becomes_a_mailbox():
 
 
 def test_tls_from_the_first_byte_is_the_rule():
-    mailbox = mailbox_from("imap://robot:right@mail.example.org", "demo")
+    mailbox = imap_from("imap://robot:right@mail.example.org")
 
     assert isinstance(mailbox, ImapMailbox)
     assert (mailbox._port, mailbox._security, mailbox._inbox) == (993, "tls", "INBOX")
@@ -58,7 +58,7 @@ def test_tls_from_the_first_byte_is_the_rule():
 
 def test_a_token_file_takes_the_place_of_a_password_and_is_read_anew(tmp_path):
     path = tmp_path / "token"
-    mailbox = mailbox_from(f"imap://robot:old@mail.example.org?token_file={path}", "demo")
+    mailbox = imap_from(f"imap://robot:old@mail.example.org?token_file={path}")
     path.write_text("fresh\n")
 
     assert isinstance(mailbox, ImapMailbox)

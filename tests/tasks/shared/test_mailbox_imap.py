@@ -6,8 +6,9 @@ from threading import Thread
 import pytest
 from dovecot import TOKEN, throw_away_dovecot
 
+from tasks.shared.files import home
 from tasks.shared.lying import FOLDERS, MailboxFailed, UnreadableMail
-from tasks.shared.mailbox import mailbox_from
+from tasks.shared.mailbox import imap_from, mailbox_from
 
 MAIL = b"From: ann@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: list\r\n\r\nHere it is.\r\n"
 
@@ -26,7 +27,7 @@ def open_mailbox(dovecot):
     opened = []
 
     def open_(account, server=dovecot, **settings):
-        opened.append(mailbox_from(server.uri(account, **settings), "demo"))
+        opened.append(imap_from(server.uri(account, **settings)))
         return opened[-1]
 
     yield open_
@@ -73,7 +74,7 @@ def test_a_place_holds_the_numbers_of_the_server_and_no_name(dovecot, account, o
     assert lying.place.startswith("imap:")
     assert lying.place.endswith(f":{validity}:0000000001")
     assert "robot" not in lying.place
-    assert lying.place.startswith(f"{mailbox.name}:")
+    assert lying.place.startswith(f"{mailbox.names[0]}:")
 
 
 def test_mails_come_in_the_order_of_their_arrival(dovecot, account, open_mailbox):
@@ -188,7 +189,7 @@ def test_another_folder_may_be_the_inbox(dovecot, account, open_mailbox):
     mailbox.move(lying.place, "Processed")
 
     assert dovecot.lies(account) == {"Processed": 1}
-    assert lying.place.split(":")[1] != open_mailbox(account).name.split(":")[1]
+    assert lying.place.split(":")[1] != open_mailbox(account).names[0].split(":")[1]
 
 
 def test_an_account_whose_folders_have_a_prefix_gets_them_under_it(dovecot, open_mailbox):
@@ -238,7 +239,7 @@ def test_a_server_that_does_not_prove_who_it_is_gets_no_password(
 
 
 def test_a_certificate_for_another_name_proves_nothing(dovecot, account, open_mailbox):
-    mailbox = mailbox_from(dovecot.uri(account).replace("localhost", "127.0.0.1"), "demo")
+    mailbox = imap_from(dovecot.uri(account).replace("localhost", "127.0.0.1"))
 
     with pytest.raises(MailboxFailed, match=r"link \(SSLCertVerificationError\)"):
         mailbox.waiting()
@@ -262,7 +263,7 @@ def test_a_server_without_starttls_hears_no_password():
         server.start()
         port = listening.getsockname()[1]
         with pytest.raises(MailboxFailed, match="at: link"):
-            mailbox_from(f"imap://robot:right@localhost:{port}?security=starttls&timeout=5", "demo").waiting()
+            imap_from(f"imap://robot:right@localhost:{port}?security=starttls&timeout=5").waiting()
         server.join(5)
 
     assert heard
@@ -271,7 +272,7 @@ def test_a_server_without_starttls_hears_no_password():
 
 def test_a_server_that_says_nothing_is_given_up_after_the_timeout():
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        mailbox = mailbox_from(f"imap://robot:right@localhost:{silent.getsockname()[1]}?timeout=0.3", "demo")
+        mailbox = imap_from(f"imap://robot:right@localhost:{silent.getsockname()[1]}?timeout=0.3")
 
         with pytest.raises(MailboxFailed, match=r"link \(TimeoutError\)"):
             mailbox.waiting()
@@ -319,3 +320,25 @@ def test_a_mail_that_the_server_does_not_give_out_is_told_apart_from_a_server_th
         mailbox.fetch(lying.place)
 
     assert mailbox.fetch(mailbox.waiting()[1].place).endswith(MAIL.replace(b"<1@", b"<2@"))
+
+
+def test_with_a_connection_the_folder_is_a_way_in_still(dovecot, account):
+    left = home() / "inbox/demo/replies/list.xlsx"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"PK")
+    mailbox = mailbox_from(dovecot.uri(account), "demo")
+
+    [dropped, mailed] = mailbox.waiting()
+    contents = mailbox.fetch(dropped.place), mailbox.fetch(mailed.place)
+    for each in (dropped, mailed):
+        assert mailbox.head(each.place)
+        assert mailbox.counts(each.place)
+        mailbox.move(each.place, "Quarantine")
+    held = mailbox.waiting("Quarantine")
+    mailbox.close()
+
+    assert contents[0] == b"PK"
+    assert contents[1].endswith(MAIL)
+    assert mailbox.names == tuple(each.place.rpartition("/")[0] for each in held)
+    assert dovecot.lies(account) == {"Quarantine": 1}
+    assert not left.exists()
