@@ -19,6 +19,8 @@ MAX_RECTANGLE = 2_000_000
 """Cells from A1 to the furthest one of all sheets: a reader may ask for memory for each of them."""
 MAX_TEXT = 10_000_000
 """Characters in all cells together: one long text may stand in many."""
+MAX_MERGED = 2_000
+"""Ranges of merged cells in one sheet."""
 MAX_ROWS = 5_000
 HEADING_ROWS = 20
 """How far down the headings may stand, under a title that somebody put above them."""

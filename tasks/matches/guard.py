@@ -18,7 +18,7 @@ from tasks.matches.parts import PartWatcher, SheetFacts
 from tasks.matches.refusals import RefusedBook
 
 CHUNK = 1 << 16
-MACROS = ("xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/", "xl/ctrlprops/")
+MACROS = ("xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/")
 LINKS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers", ".csv", ".zip")
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -2,7 +2,7 @@
 
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -95,16 +95,16 @@ def everything(pipe: IO[bytes] | None) -> bytes:
     if pipe is None:
         raise RuntimeError("a child without a pipe")
     said, ends_at = bytearray(), time.monotonic() + WALL_SECONDS
-    while True:
-        ready, _, _ = select.select([pipe], [], [], max(0, ends_at - time.monotonic()))
-        if not ready:
-            raise RefusedBook("too_slow", "clock")
-        chunk = os.read(pipe.fileno(), 1 << 20)
-        if not chunk:
-            return bytes(said)
-        said += chunk
-        if len(said) > MAX_ANSWER:
-            raise RefusedBook("too_big", "the reader's answer")
+    with selectors.DefaultSelector() as ear:
+        ear.register(pipe, selectors.EVENT_READ)
+        while ear.select(max(0.0, ends_at - time.monotonic())):
+            chunk = os.read(pipe.fileno(), 1 << 20)
+            if not chunk:
+                return bytes(said)
+            said += chunk
+            if len(said) > MAX_ANSWER:
+                raise RefusedBook("too_big", "the reader's answer")
+    raise RefusedBook("too_slow", "clock")
 
 
 def received(said: Mapping[str, Any]) -> ReceivedBook:

@@ -7,11 +7,12 @@ import resource
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from posixpath import normpath
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
-from schemas.files.match_list import MAX_RECTANGLE, MAX_TEXT, MERGED
+from schemas.files.match_list import MAX_MERGED, MAX_RECTANGLE, MAX_TEXT, MERGED
 from schemas.files.region_list import LIST_TOKEN
 from tasks.matches.guard import refuse_unsafe
 from tasks.matches.parts import SheetFacts
@@ -27,7 +28,9 @@ TOKEN = re.compile(r"[a-z0-9]+\.[a-z2-7]{16}")
 def answer() -> None:
     """Limit ourselves, read the workbook from standard input, answer on standard output."""
     limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    limit(resource.RLIMIT_CPU, CPU_SECONDS)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1)
+    )  # the first ends us with a signal of its own
     limit(resource.RLIMIT_FSIZE, 0)
     limit(resource.RLIMIT_CORE, 0)
     from python_calamine import CalamineWorkbook
@@ -66,11 +69,15 @@ def read(data: bytes, opened: Any) -> dict[str, Any]:
     book = opened(io.BytesIO(data))
     with ZipFile(io.BytesIO(data)) as archive:
         parts, found = sheet_parts(archive), property_tokens(archive)
-    sheets, text = [], 0
+    sheets, cells, text = [], 0, 0
     for known in book.sheets_metadata:
         if not str(known.typ).endswith("WorkSheet"):
             continue
-        rows = rows_of(book.get_sheet_by_name(known.name), seen.get(parts.get(known.name, ""), SheetFacts()))
+        facts = seen[parts[known.name]]
+        cells += facts.rectangle
+        if cells > MAX_RECTANGLE:  # one part may stand for many sheets
+            raise RefusedBook("too_big", "sheets")
+        rows = rows_of(book.get_sheet_by_name(known.name), facts)
         text += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
         if text > MAX_TEXT:
             raise RefusedBook("too_big", "text")
@@ -85,7 +92,10 @@ def rows_of(sheet: Any, facts: SheetFacts) -> list[list[Any]]:
     rows = [[as_json(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), text in facts.odd.items():
         put(rows, row - 1, column - 1, text)
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+    merged = set(sheet.merged_cell_ranges or ())
+    if len(merged) > MAX_MERGED:
+        raise RefusedBook("too_big", "merged cells")
+    for (top, left), (bottom, _) in merged:
         if top < len(rows) and left < len(rows[top]) and rows[top][left] is not None:
             for at in range(top + 1, min(bottom + 1, max(len(rows), facts.rows))):
                 put(rows, at, left, MERGED)
@@ -131,7 +141,7 @@ def sheet_parts(archive: ZipFile) -> dict[str, str]:
     for each in xml_of(archive, names, "xl/workbook.xml"):
         if each.tag.rpartition("}")[2] == "sheet":
             path = targets.get(next((value for key, value in each.items() if key.endswith("}id")), None), "")
-            found[str(each.get("name"))] = path.removeprefix("/") if path.startswith("/") else f"xl/{path}"
+            found[str(each.get("name"))] = normpath(path.removeprefix("/") if path.startswith("/") else f"xl/{path}")
     return found
 
 

@@ -72,7 +72,7 @@ def list_of(book: ReceivedBook, program: Program) -> Found:
         raise why_not(max(named or found, key=lambda each: len(each.places)), program)
     if twice := [name for each in whole for name in each.twice]:
         raise RefusedBook("heading_twice", heading_words(program, twice[:1]))
-    if len({said_by(rows_of(each, program)[0]) for each in whole}) > 1:
+    if len(whole) > 1 and len({said_by(rows_of(each, program)[0]) for each in whole}) > 1:
         raise RefusedBook("two_lists", "sheets")
     return whole[0]
 

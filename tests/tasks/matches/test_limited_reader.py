@@ -257,6 +257,49 @@ def test_whatever_becomes_of_the_child_is_a_refusal(monkeypatch, act, code):
     assert code_of(sent()) == code
 
 
+def test_a_child_that_calculates_for_ever_is_too_slow(monkeypatch):
+    monkeypatch.setattr(
+        limited_reader,
+        "BOOT",
+        """
+import sys; sys.path += sys.argv[1:]
+from tasks.matches import reader_child
+def read(*_):
+    while True:
+        pass
+reader_child.read, reader_child.CPU_SECONDS = read, 1
+reader_child.answer()
+""",
+    )
+
+    assert code_of(sent()) == "too_slow"
+
+
+def test_one_part_cannot_stand_for_many_sheets():
+    wide = a_table(*[["x"] * 60] * 4_000)
+    many = b"".join(b'<sheet name="s%d" sheetId="%d" state="visible" r:id="rId1"/>' % (n, n + 1) for n in range(20))
+    relations = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    content = changed(wide, "xl/workbook.xml", lambda xml: re.sub(b"<sheets>.*</sheets>", b"<sheets %s>%s</sheets>" % (
+        relations, many), xml))  # fmt: skip
+
+    assert code_of(content) == "too_big"
+
+
+def test_merged_cells_without_end_are_refused():
+    ranges = b"".join(b'<mergeCell ref="A1:A%d"/>' % number for number in range(2, 20_000))
+    end = b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"
+    content = changed(a_table(["x"]), SHEET, lambda xml: xml.replace(b"</sheetData>", end))
+
+    assert code_of(content) == "too_big"
+
+
+def test_a_sheet_may_lie_where_its_path_leads():
+    content = changed(sent(), "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(
+        b'Target="worksheets/', b'Target="/xl/worksheets/'))  # fmt: skip
+
+    assert read(content).sheets == read(sent()).sheets
+
+
 def test_a_child_that_never_ends_is_ended(monkeypatch):
     monkeypatch.setattr(limited_reader, "BOOT", "import time; time.sleep(60)")
     monkeypatch.setattr(limited_reader, "WALL_SECONDS", 0.3)
