@@ -26,6 +26,7 @@ from tasks.regions.isolation import (
     ForeignRows,
     Own,
     Sheet,
+    outside,
     read_own,
     read_sheets,
     strange_mentors,
@@ -89,7 +90,7 @@ def wrong_in(program: Program, sheets: dict[str, Sheet], allowed: Allowed, token
     others = [text for name, sheet in sheets.items() if name != MATCHES_SHEET for line in sheet for text in line]
     refs, foreign = [text for name, text in cells if name in REFS], allowed.own.foreign - allowed.told
     return {
-        "references": sum(text not in allowed.own.refs | allowed.told for text in refs),
+        "references": outside(refs, allowed.own.refs | allowed.told),
         "cells": sum(text in foreign for text in [*others, *(text for name, text in cells if name not in MENTORS)]),
         "mentors named": sum(strange_mentor(text, allowed) for name, text in cells if name in MENTORS),
         "mentors": strange_mentors(program, mentors, allowed.own),

@@ -76,7 +76,7 @@ class Answer:
 def submission_letter(answer: Answer) -> Letter:
     """The answer to a list that was read."""
     if not answer.open:
-        return Letter(subject(answer, "all done, thank you"), (
+        return Letter(subject(answer, "all fine"), (
             f"Hello {answer.to_name},",
             f"Thank you: {all_fine(answer)}",
             *older_version(answer),

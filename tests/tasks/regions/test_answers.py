@@ -208,7 +208,7 @@ def test_a_list_that_is_all_fine_gets_a_short_thank_you_and_nothing_to_do(listed
     answer(listed)
 
     [mail] = mails(listed)
-    assert mail["Subject"] == "Re: MASA Mentor Program, Region 5: mentee list 1 (all done, thank you)"
+    assert mail["Subject"] == "Re: MASA Mentor Program, Region 5: mentee list 1 (all fine)"
     assert words(mail).startswith("Hello Ann Lind, Thank you: all 3 rows of list 1 for Region 5 are fine, and they are "
                                   "on record. There is nothing more to do.")  # fmt: skip
     assert book(mail) is None
