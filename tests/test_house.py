@@ -34,6 +34,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     "matches": {
         "bounces",
         "collect",
+        "evidence",
         "ground",
         "intake",
         "known",

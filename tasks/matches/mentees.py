@@ -54,7 +54,7 @@ def on_the_list(program: Program, ground: Ground, row: AnswerRow, place: Ref, re
     """Somebody who stands, or stood, on this list: is it the same person whom the other cells name?"""
     mentee = ground.people.get(place.person_id)
     if mentee is None:
-        return Whom(None, ref, (finding("ref_unknown", say.ref_unknown(row.list_ref), "list_ref"),))
+        return Whom(None, ref, (finding("no_longer_listed", say.no_longer_listed("LEFT_ROSTER"), "list_ref"),))
     if column := of_another(ground, mentee, row):
         said = headings(program).get(column, column)
         return Whom(None, ref, (finding("ref_mismatch", say.ref_of_another(said), column),))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.dates import DateReader, day_words
+from schemas.files.match_checks import words_of
 from schemas.files.match_list import ERRORS, MERGED, NOT_CALCULATED
-from schemas.files.region_list import COLUMNS, MENTOR_IDS, choice_words
+from schemas.files.region_list import COLUMNS, MENTOR_IDS
 from schemas.match import AnswerRow, Finding
 from schemas.program import Program
 from tasks.matches import row_messages as say
@@ -60,7 +61,7 @@ def form_of(program: Program, headings: Mapping[str, str], today: date) -> Form:
 
 def choices_of(allowed: tuple[str, ...]) -> dict[str, str]:
     """What stands for each code: the code itself and the words of the drop-down."""
-    return {fold_choice(words): code for code in allowed for words in (code, choice_words(code))}
+    return {fold_choice(words): code for code in allowed for words in words_of((code,))}
 
 
 def code_in(form: Form, column: str, said: str) -> str:

@@ -1,64 +1,85 @@
-"""Whether our own mail server vouches for the sender of a mail."""
+"""What Great Expectations is shown of a returned list, and which rows it must object to if the judge was right."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-import authres
+from schemas.dates import DateReader
+from schemas.files.match_checks import ROLES, Check, roles_of
+from schemas.files.region_list import COLUMNS, has_ids
+from schemas.match import MatchList, RowVerdict
+from schemas.program import Column, Program
+from tasks.matches.knowledge import Ground
+from tasks.matches.mentees import reference
+from tasks.matches.mentors import cells_of
+from tasks.matches.outcomes import MATCHED, SPOILT
+from tasks.matches.synonyms import fold_choice
 
-HEADER = "Authentication-Results"
-LONGEST = 8_000
-WITHOUT_ID = "exchange-online"
-"""Stands for a server that writes the header without its name, as Exchange Online does; ours is then on top of all."""
+Masked = Callable[[str], str]
+"""Gives an opaque mark in place of an id, the same for the same id."""
+Cells = dict[str, str | int | None]
 
 
-def is_proven(results: Sequence[str], sender: str, authserv_id: str) -> bool:
+def shown_rows(
+    program: Program, ground: Ground, listed: MatchList, verdicts: Sequence[RowVerdict], mask: Masked
+) -> list[Cells]:  # fmt: skip
     """
-    Whether the topmost Authentication-Results is of our own server and says that the sender's domain sent the mail.
+    One row for each row: choices in compared form, days as read, ids as marks; no name and no free text.
 
-    Every header below may have been written by the sender. It must say dmarc=pass for the domain of the From, or, where
-    it says nothing of DMARC, dkim=pass with a signature of that very domain.
-
-    Args:
-        results: The values of the headers, the topmost first.
-        sender: The address in From, in lower case.
-        authserv_id: The name by which our server signs; without one nothing is proven.
+    Of a row that says nothing only its number is shown. A column stands for each thing that the list has one for.
     """
-    domain, ours = sender.rpartition("@")[2], authserv_id.strip().lower()
-    if not (results and domain and ours) or len(results[0]) > LONGEST:
-        return False
-    try:
-        found = authres.AuthenticationResultsHeader.parse(f"{HEADER}: {in_standard_form(results[0], ours)}")
-    except (Exception, RecursionError):  # a header that cannot be read proves nothing, in whatever way it is broken
-        return False
-    if str(found.authserv_id).lower() != ours:
-        return False
-    said = [(str(one.method).lower(), str(one.result).lower(), properties(one)) for one in found.results]
-    dmarc = [result == "pass" and names.get("from", domain) == domain for method, result, names in said
-             if method == "dmarc" and result not in {"none", "temperror"}]  # fmt: skip
-    if dmarc:
-        return all(dmarc)
-    return any(method == "dkim" and result == "pass" and signed_by(names, domain) for method, result, names in said)
+    dates = DateReader(program.roster.dates, ground.today)
+    there = [role for role in roles_of(program) if set(ROLES[role]) & set(listed.columns)]
+    columns = [column.name for column in program.lists.columns if column.editable and is_shown(column)]
+    rows = []
+    for verdict in verdicts:
+        cells: Cells = {"number": verdict.row.number, "list_ref": None, "mentee": None, "mentor": None}
+        cells |= dict.fromkeys((*columns, *there))
+        if verdict.result != "unanswered":
+            said = {name: words for name, words in verdict.row.said.items() if words not in SPOILT}
+            ref = reference(verdict.row)
+            mentee = verdict.mentee_person_id or ref
+            cells |= {"list_ref": mask(ref) if ref else None, "mentee": mask(mentee) if mentee else None,
+                      "mentor": mark_of_mentor(program, verdict, mask)}  # fmt: skip
+            cells |= {name: shown(name, said.get(name, ""), dates) for name in columns}
+        rows.append(cells)
+    return rows
 
 
-def in_standard_form(value: str, ours: str) -> str:
-    """The header as the standard has it: no empty last part, and the name that some servers leave out."""
-    plain = value.strip().rstrip(";").rstrip()
-    if ours != WITHOUT_ID:
-        return plain
-    if not re.match(r"(spf|dkim|dmarc|compauth|arc)\s*=", plain, re.IGNORECASE):
-        return ""
-    parts = [re.sub(r"\saction=\w+", " ", part) for part in plain.split(";") if "=" in part]
-    return ";".join([WITHOUT_ID, *parts])
+def is_shown(column: Column) -> bool:
+    """Whether a column holds choices or days, which are nobody's."""
+    return bool(column.allowed) or COLUMNS[column.name].kind == "day"
 
 
-def properties(result: object) -> dict[str, str]:
-    """What a result says of the headers, in lower case."""
-    found = getattr(result, "properties", ())
-    return {str(one.name).lower(): str(one.value).strip().lower() for one in found if str(one.type).lower() == "header"}
+def shown(column: str, said: str, dates: DateReader) -> str | None:
+    """A choice in compared form; a day as it was read, else that there is one which cannot be."""
+    if not said:
+        return None
+    if COLUMNS[column].kind != "day":
+        return fold_choice(said)
+    read = dates.read(said)
+    return read.latest.isoformat() if read.kind == "day" else None if read.kind == "missing" else "no day"
 
 
-def signed_by(names: dict[str, str], domain: str) -> bool:
-    """Whether a signature is of the very domain of the sender; a near one may belong to somebody else."""
-    if "d" in names:
-        return names["d"] == domain
-    return names.get("i", "").rpartition("@")[2] == domain
+def mark_of_mentor(program: Program, verdict: RowVerdict, mask: Masked) -> str | None:
+    """The mentor's id as typed, where the row is one that looks a mentor up."""
+    cells = cells_of(program, verdict.row)
+    seeks = verdict.outcome in {MATCHED, ""} and cells.said and cells.said not in SPOILT
+    return mask(cells.member_id) if has_ids(program) and seeks else None
+
+
+def known(check: Check, ground: Ground, mask: Masked) -> list[str]:
+    """Everything that a check knows: references of this list, or ids that name exactly one person."""
+    if check.column == "mentor":
+        return sorted(mask(one) for one, owners in ground.owners.items() if len(owners) == 1)
+    return sorted(
+        mask(ref) for ref, places in ground.refs.items()
+        if any(place.program_year == ground.program_year and ground.is_here(place.region) for place in places)
+    )  # fmt: skip
+
+
+def objected(check: Check, verdicts: Sequence[RowVerdict]) -> set[int]:
+    """The rows of which the judge said what the check says."""
+    return {
+        verdict.row.number for verdict in verdicts for one in verdict.findings
+        if one.rule in check.rules and (check.kind not in {"one_of", "matches"} or one.column == check.column)
+        and not (one.rule == "ref_mismatch" and one.column != "list_ref")
+    }  # fmt: skip

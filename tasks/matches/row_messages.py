@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.dates import ORDER_EXAMPLES
+from schemas.files.match_checks import SAY
 from schemas.files.region_list import choice_words, has_ids
 from schemas.program import Program
 
@@ -43,8 +44,7 @@ def choices(codes: Sequence[str]) -> str:
 
 def ref_unknown(ref: str) -> str:
     """Nobody has this reference."""
-    return (f"The reference {quoted(ref)} is none of ours. Copy it from the list you were sent; for somebody who is "
-            "not on it, leave it empty.")  # fmt: skip
+    return SAY["ref_unknown"].format(said=quoted(ref))
 
 
 def ref_of_another(column: str) -> str:
@@ -86,7 +86,7 @@ def outcome_unclear(words: str) -> str:
 
 def outcome_unknown(said: str, words: str) -> str:
     """A word that is none of the choices."""
-    return f"{quoted(said)} is none of the outcomes. Choose {words}."
+    return SAY["outcome_unknown"].format(said=quoted(said), choices=words)
 
 
 def outcome_contradicts(outcome: str, word: str) -> str:
@@ -96,7 +96,7 @@ def outcome_contradicts(outcome: str, word: str) -> str:
 
 def choice_unknown(heading: str, said: str, words: str) -> str:
     """A word that is none of the choices of another column."""
-    return f"{heading}: {quoted(said)} is none of the choices. Choose {words}."
+    return SAY["choice_unknown"].format(heading=heading, said=quoted(said), choices=words)
 
 
 def choice_reworded(heading: str, said: str) -> str:
@@ -116,7 +116,7 @@ def mentor_missing(program: Program, known: Sequence[str] = ()) -> str:
 def mentor_unknown(said: str, known: Sequence[str]) -> str:
     """An id that nobody has, with those who may be meant."""
     if not known:
-        return f"{quoted(said)} is nobody on the roster. Choose from the drop-down, or type the member ID as it has it."
+        return SAY["mentor_unknown"].format(said=quoted(said))
     return with_suggestions(f"{quoted(said)} is nobody on the roster.", known)
 
 
@@ -196,7 +196,7 @@ def write_ins_not_taken() -> str:
 
 def duplicate_row(program: Program) -> str:
     """Twice on the list with different answers."""
-    return f"This {program.words.mentee} is on the list more than once with different answers. Keep one row."
+    return SAY["duplicate_row"].format(mentee=program.words.mentee)
 
 
 def duplicate_same(program: Program) -> str:
@@ -207,7 +207,7 @@ def duplicate_same(program: Program) -> str:
 def date_unreadable(program: Program, heading: str, said: str) -> str:
     """A day that nobody can read."""
     example = ORDER_EXAMPLES[program.roster.dates.order]
-    return f"{heading}: {quoted(said)} is no day that we can read. Type it like {example}."
+    return SAY["date_unreadable"].format(heading=heading, said=quoted(said), example=example)
 
 
 def date_missing(day: str) -> str:

@@ -17,6 +17,7 @@ from tasks.matches import bounces, ledger
 from tasks.matches.content import came_as_mail
 from tasks.matches.envelope import Envelope, envelope_of
 from tasks.matches.ground import read_ground
+from tasks.matches.knowledge import Ground
 from tasks.matches.known import read_known
 from tasks.matches.limited_reader import read_book
 from tasks.matches.refusals import RefusedBook
@@ -27,7 +28,7 @@ from tasks.matches.triage import Known, Triage, triage
 from tasks.shared.clock import today_in
 from tasks.shared.files import kept_at, sha256_of
 
-Prove = Callable[[Program, MatchList, Sequence[RowVerdict]], str]
+Prove = Callable[[Program, Ground, MatchList, Sequence[RowVerdict]], str]
 """Lets Great Expectations run over an answer; gives the name of the evidence, or raises if it objects."""
 Told = dict[str, str | int]
 ANSWERED = frozenset({"submission", "repeated", "refused", "question"})
@@ -154,7 +155,7 @@ def take_answer(
     coordinator = found.sender or coordinator_of(db, program, listed.region, today)
     ground = read_ground(db, program, listed.region, listed.list_id, coordinator, today, answer)
     verdicts = judge(program, ground, answer, reply.received_on)
-    evidence = prove(program, answer, verdicts)
+    evidence = prove(program, ground, answer, verdicts)
     old = ("old_version",) if listed.version < listed.newest_version else ()
     answered = ledger.Answered(
         reply.reply_id, listed.list_id, listed.program_year, listed.region, coordinator, reply.received_on,

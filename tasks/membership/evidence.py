@@ -72,8 +72,8 @@ def check_frames(program: Program, chunks: Iterator[Any], folder: Path) -> int:
 def as_wanted(one: Expectation) -> Wanted:
     """One declared expectation as Great Expectations calls it, with its code and sentence."""
     name, arguments = CLASSES[one.kind]
-    meta = {"code": one.code, "say": one.say, "notes": one.say.format(line="N", heading=one.column)}
-    return Wanted(name, {"column": one.column, **arguments(one.argument)}, meta)
+    notes = one.say.format(line="N", heading=one.column)
+    return Wanted(name, {"column": one.column, **arguments(one.argument)}, {"code": one.code, "say": one.say}, notes)
 
 
 def agree(result: Any, declared: Sequence[Expectation]) -> None:

@@ -14,11 +14,12 @@ class CouldNotCheck(ValueError):
 
 
 class Wanted(NamedTuple):
-    """One expectation as Great Expectations calls it, with its code and sentence as `meta`."""
+    """One expectation as Great Expectations calls it, with its code and sentence as `meta`, and what the page says."""
 
     kind: str
     arguments: dict[str, Any]
     meta: dict[str, str]
+    notes: str
 
 
 def prove_frames(
@@ -60,7 +61,7 @@ def settled(suite: str, source: str, wanted: Sequence[Wanted], folder: Path) -> 
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     suite_of = context.suites.add(gx.ExpectationSuite(name=suite))
     for one in wanted:
-        suite_of.add_expectation(getattr(gxe, one.kind)(**one.arguments, meta=one.meta))
+        suite_of.add_expectation(getattr(gxe, one.kind)(**one.arguments, meta=one.meta, notes=one.notes))
     pandas = context.data_sources.add_pandas(source)
     whole = pandas.add_dataframe_asset("changed_rows").add_batch_definition_whole_dataframe("rows")
     definition = context.validation_definitions.add(gx.ValidationDefinition(name=suite, data=whole, suite=suite_of))
