@@ -1,10 +1,10 @@
 """What one row of an export must satisfy, by which key it is known, and what it says once cleaned."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from json.encoder import encode_basestring as quoted
 from operator import not_
 
 from schemas.files.membership import Expectation
@@ -15,7 +15,6 @@ PLAIN_FIELDS = ROW_FIELDS[:-1]
 NAMES = frozenset(PLAIN_FIELDS)
 MOST_REMEMBERED = 5_000
 """Values of one column that are not checked again."""
-PACK = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 SEPARATOR = "\x1f"
 
 
@@ -41,11 +40,20 @@ class Accepted:
     content_hash: bytes
 
 
-def row_fields(values: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of one row in the order of ROW_FIELDS; declared columns beyond them go into `extra`."""
-    extra = {name: value for name, value in values.items() if value and name not in NAMES}
-    packed = PACK(extra) if extra else ""
-    return (*[values.get(name, "") for name in PLAIN_FIELDS], packed)
+def row_fields(values: Mapping[str, str], beyond: Iterable[str]) -> tuple[str, ...]:
+    """
+    The values of one row in the order of ROW_FIELDS.
+
+    Args:
+        beyond: The declared columns that are none of them, sorted; what stands there goes into `extra`.
+    """
+    extra = ", ".join([f'"{name}": {quoted(value)}' for name in beyond if (value := values.get(name))])
+    return (*[values.get(name, "") for name in PLAIN_FIELDS], f"{{{extra}}}" if extra else "")
+
+
+def columns_beyond(program: Program) -> tuple[str, ...]:
+    """The columns of a program's exports that ROW_FIELDS does not have, sorted."""
+    return tuple(sorted(set(program.roster.columns) - NAMES))
 
 
 def row_key(program: Program, values: Mapping[str, str]) -> str:
@@ -87,18 +95,22 @@ def breaks(expectation: Expectation) -> Callable[[str], object]:
 
 def judge(expectations: Iterable[Expectation]) -> Callable[[Mapping[str, str]], Expectation | None]:
     """A search for the first expectation that a row breaks. It remembers values that broke none: most come again."""
-    checks = [(expectation.column, breaks(expectation), expectation) for expectation in expectations]
-    fine: dict[str, set[str]] = {column: set() for column, _, _ in checks}
+    checks: dict[str, list[tuple[int, Callable[[str], object]]]] = {}
+    declared = tuple(expectations)
+    for place, expectation in enumerate(declared):
+        checks.setdefault(expectation.column, []).append((place, breaks(expectation)))
+    fine: dict[str, set[str]] = {column: set() for column in checks}
 
     def first_broken(values: Mapping[str, str]) -> Expectation | None:
-        doubtful = {column for column, known in fine.items() if values.get(column, "") not in known}
-        for column, fails, expectation in checks:
-            if column in doubtful and fails(values.get(column, "")):
-                return expectation
-        for column in doubtful:
-            if len(fine[column]) < MOST_REMEMBERED:
-                fine[column].add(values.get(column, ""))
-        return None
+        broken = []
+        for column in [column for column, known in fine.items() if values.get(column, "") not in known]:
+            value = values.get(column, "")
+            failed = [place for place, fails in checks[column] if fails(value)]
+            if failed:
+                broken += failed
+            elif len(fine[column]) < MOST_REMEMBERED:
+                fine[column].add(value)
+        return declared[min(broken)] if broken else None
 
     return first_broken
 
@@ -116,7 +128,7 @@ def judge_rows(
     program: Program, expectations: Iterable[Expectation], rows: Iterable[tuple[int, Mapping[str, str]]]
 ) -> Iterator[Accepted | Quarantined]:
     """Each row once, accepted or kept aside for the first expectation that it breaks, in the order given."""
-    first_broken = judge(expectations)
+    first_broken, beyond = judge(expectations), columns_beyond(program)
     for line, values in rows:
         key = row_key(program, values)
         broken = first_broken(values)
@@ -125,7 +137,7 @@ def judge_rows(
         elif not key:
             yield Quarantined(line, "NO_KEY", "", "", f"Line {line} does not say whose row it is; fill in the name.")
         else:
-            fields = row_fields(values)
+            fields = row_fields(values, beyond)
             yield Accepted(line, key, fields, content_hash(fields))
 
 

@@ -41,13 +41,20 @@ def is_total(cells: Sequence[str], required: Sequence[int]) -> bool:
     It must look unlike an entry, too: its key is empty, or those words are all that it has for one, or numbers stand in
     all the others. The key is the column required first.
     """
+    first = next((text for cell in cells if (text := clean(cell))), "")
+    is_word = first.isalnum() and first.isascii() and not first[0].isdigit()
+    is_said = not (is_word and not may_be_total(first)) and TOTAL.fullmatch(fold(first)) is not None
+    if not first or (not is_said and has_key(cells, required)):
+        return False  # what nearly every row comes to: the others need not be cleaned
     texts = [clean(cell) for cell in cells]
     filled = [place for place, text in enumerate(texts) if text]
-    if not filled:
-        return False
-    has_key = not required or required[0] in filled
-    if TOTAL.fullmatch(fold(texts[filled[0]])):
+    if is_said:
         is_keyed = len(required) > 0 and required[0] in filled[1:]
         is_entry = len(texts) > 1 and (is_keyed or all(place in filled for place in required))
         return not is_entry or all(NUMBER.fullmatch(texts[place]) for place in filled[1:])
-    return len(texts) > 1 and not has_key and all(NUMBER.fullmatch(texts[place]) for place in filled)
+    return len(texts) > 1 and all(NUMBER.fullmatch(texts[place]) for place in filled)
+
+
+def has_key(cells: Sequence[str], required: Sequence[int]) -> bool:
+    """Whether something stands in the column required first, if any is; a short row may end before it."""
+    return not required or (required[0] < len(cells) and clean(cells[required[0]]) != "")
