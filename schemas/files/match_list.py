@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from schemas.files.region_list import STANDING_HEADING, TO_DO_HEADING
+from schemas.files.region_list import MATCHES_SHEET, STANDING_HEADING, TO_DO_HEADING
 
 # How much is read -----------------------------------------------------------------------------------------------------
 
@@ -37,10 +37,21 @@ ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 
 # What was noticed while reading ---------------------------------------------------------------------------------------
 
-NOTES = frozenset({
-    "sheet_renamed", "headings_moved", "headings_in_other_words", "column_missing", "column_added",
-    "headings_repeated", "text_beside_the_table", "not_calculated", "merged_cells", "cell_with_error",
+NOTES: Mapping[str, str] = MappingProxyType({
+    "sheet_renamed": f"The sheet of the list is no longer called {MATCHES_SHEET!r}; we found it by its headings.",
+    "headings_moved": "The headings are not in the first row any more; we found them further down.",
+    "headings_in_other_words": "Some headings have other words than ours; we know those, too.",
+    "headings_repeated": "The headings stand in the list more than once; we left the others out.",
+    "column_missing": "A column that you could have filled in is not in your workbook any more.",
+    "column_added": "Your workbook has columns of your own; we did not read them.",
+    "text_beside_the_table": "There are words below or beside the list that belong to no row; we did not read them. "
+                             "Please tell us in a mail what is in them.",
+    "not_calculated": "Some cells hold formulas without a value, so that we could not read them. Type the value.",
+    "merged_cells": "Some cells are merged over several rows, and we cannot tell whether all of the rows are meant. "
+                    "Please unmerge them and fill in each row.",
+    "cell_with_error": "Some cells show an error of a formula, such as #N/A. Type the value instead.",
 })  # fmt: skip
+"""Code -> a sentence for the coordinator. None of these stops a list."""
 
 # Other words for the headings -----------------------------------------------------------------------------------------
 

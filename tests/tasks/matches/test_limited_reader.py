@@ -136,12 +136,35 @@ def test_a_sheet_that_claims_to_be_vast_is_read_as_it_is():
     assert read(vast).sheets == read(sent()).sheets
 
 
-def test_text_inside_the_cells_is_read_as_from_a_table_of_texts():
-    inline = changed(a_table(["List ref", "Outcome"], ["00123", 7]), SHEET, lambda xml: xml.replace(
-        b't="s"><v>0</v>', b't="inlineStr"><is><t>List ref</t></is>').replace(
-        b't="s"><v>2</v>', b't="inlineStr"><is><r><t>001</t></r><r><t>23</t></r></is>'))  # fmt: skip
+def test_text_in_several_letters_is_one_text():
+    rich = b"<is><r><t>001</t></r><r><rPr><b/></rPr><t>23</t></r></is>"
+    content = changed(a_table(["00123", 7]), SHEET, lambda xml: xml.replace(b"<is><t>00123</t></is>", rich))
 
-    assert read(inline).sheets[0].rows == (("List ref", "Outcome"), ("00123", 7.0))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert rich in book.read(SHEET)
+    assert first_row(content) == ("00123", 7.0)
+
+
+def as_an_online_sheet_exports_it(content):
+    """Texts inside the cells, the system sheet only hidden, and no properties of the file."""
+    book = opened(without(content, "property", "keywords"))
+    book[SYSTEM_SHEET].sheet_state = "hidden"
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        assert b't="inlineStr"' in old.read(SHEET)
+        for name in old.namelist():
+            if not name.startswith("docProps/"):
+                new.writestr(name, old.read(name))
+    return out.getvalue()
+
+
+def test_an_online_sheet_s_export_says_the_same():
+    content = filled(sent())
+
+    book = read(as_an_online_sheet_exports_it(content))
+
+    assert book == read(content)
+    assert len(match_list_in(book, MASA).rows) == 3
 
 
 # Tokens ---------------------------------------------------------------------------------------------------------------
