@@ -19,7 +19,7 @@ the maintainers. For an address drop a new register into `inbox/<program>/coordi
 from airflow.sdk import Asset, AssetOrTimeSchedule, TriggerRule, task
 
 from dags.acts import lists, replies
-from dags.acts.common import INBOX, alarm_at_once, every_ten_minutes, program_dag
+from dags.acts.common import INBOX, alarm_at_once, every_ten_minutes, program_dag, watch
 from schemas.program import Program
 from schemas.registry import all_programs
 
@@ -48,6 +48,7 @@ def read_match_lists(program: Program) -> None:
         tidy = task(task_id="tidy", trigger_rule=AFTERWARDS, pool=INBOX)(lambda: replies.tidy(program))()
         read >> recheck >> answer >> send >> tidy
         read >> [announce_quarantined(found), alarm_at_once(replies.raise_alarms, program, found, found["refused"])]
+        watch(found, read, recheck, answer, send, tidy)
 
 
 for program in all_programs():

@@ -17,7 +17,7 @@ that waits is decided in `decide_replies`.
 from airflow.sdk import TriggerRule, get_current_context, task
 
 from dags.acts import lists, reminders
-from dags.acts.common import program_dag, raise_alarms, working_days
+from dags.acts.common import program_dag, raise_alarms, watch, working_days
 from schemas.program import Program
 from schemas.registry import all_programs
 
@@ -43,7 +43,9 @@ def remind_regions(program: Program) -> None:
             return reminders.alarms(program)
 
         regions = plan()
-        chase_region.expand(region=regions) >> send_mail()
+        chased, sent = chase_region.expand(region=regions), send_mail()
+        chased >> sent
+        watch(chased, sent)
         raise_alarms(program, regions["alarms"], find_alarms)
 
 

@@ -132,3 +132,13 @@ def alarm_at_once(act: Callable[..., None], program: Program, *found: Any) -> An
         act(program, *found)
 
     return alarm(*found)
+
+
+def watch(*tasks: Any) -> None:
+    """A task that turns the run red when one of these failed: those after it go on, and the run would end green."""
+
+    @task(task_id="watch", trigger_rule=TriggerRule.ONE_FAILED, on_failure_callback=None)
+    def turn_red() -> None:
+        raise AirflowFailException("A task of this run failed; its own mail and log say why. The others went on.")
+
+    list(tasks) >> turn_red()

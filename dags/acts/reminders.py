@@ -23,6 +23,7 @@ def plan(program: Program) -> list[str]:
     if due.regions:
         return list(due.regions)
     needed = {"send_mail": mail_waits(engine(), program.code), "raise_alarms": waiting}
+    needed["watch"] = needed["send_mail"]
     idle = ["chase_region", *(name for name, due_now in needed.items() if not due_now)]
     found: list[str] = leave_out([], idle)
     return found

@@ -13,7 +13,8 @@ from dags.acts.mail import mail_box
 from schemas.program import Program
 
 NO_REASON = "(none was given in Required Actions)"
-AFTER_COLLECT = ("read_reply", "recheck_held", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms")
+AFTER_COLLECT = ("read_reply", "recheck_held", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms",
+                 "watch")  # fmt: skip
 
 
 def collect(program: Program, decided: str) -> list[str]:
@@ -47,6 +48,7 @@ def collect(program: Program, decided: str) -> list[str]:
         "recheck_held": news and left.held, "answer": left.answers, "tidy": left.places,
         "send_mail": left.answers or mail_waits(engine(), program.code), "raise_alarms": registers["refused"],
     }  # fmt: skip
+    needed["watch"] = any(needed.values())
     found: list[str] = leave_out(waiting, (name for name in AFTER_COLLECT if not needed.get(name)))
     return found
 
@@ -96,9 +98,9 @@ def tidy(program: Program) -> dict[str, int]:
         return tidy(program, engine(), mailbox)
 
 
-def quarantined_now(program: Program, reply_ids: list[str]) -> list[str]:
+def quarantined_now(program: Program, reply_ids: list[str] | None) -> list[str]:
     """
-    Which of the replies that were just read wait for a person.
+    Which of the replies that were just read wait for a person; none were read where the mailbox could not be opened.
 
     Raises:
         AirflowSkipException: none does.
@@ -108,20 +110,20 @@ def quarantined_now(program: Program, reply_ids: list[str]) -> list[str]:
 
     with reading(engine()) as db:
         waiting = undecided(db, program.code)
-    found = [reply_id for reply_id in reply_ids if reply_id in waiting]
+    found = [reply_id for reply_id in reply_ids or () if reply_id in waiting]
     if not found:
         raise AirflowSkipException("No reply waits for a person, so nobody is woken.")
     return found
 
 
-def raise_alarms(program: Program, reply_ids: list[str], refused: int) -> None:
+def raise_alarms(program: Program, reply_ids: list[str] | None, refused: int | None) -> None:
     """Fail with what operations must know at once: of the replies that were just read, and of refused registers."""
     from sql.database import engine, reading
     from tasks.matches.standing import news
     from tasks.shared.clock import now
 
     with reading(engine()) as db:
-        sentences = news(db, program, reply_ids, now())
+        sentences = news(db, program, reply_ids or (), now())
     if refused:
         sentences.append(refused_files(program, refused))
     if sentences:

@@ -1,9 +1,15 @@
 """Airflow's environment for the tests of DAGs, and the DAGs themselves."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import airflow_home
 import pytest
+from airflow_runs import NOW
+from sqlalchemy import Engine
+
+from examples.sample.association import PROGRAM, make_sample, write_sample
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +21,50 @@ def dags() -> dict[str, Any]:
     assert bag.import_errors == {}
     assert bag.dags, "an empty bag proves nothing"
     return bag.dags
+
+
+@pytest.fixture(scope="session")
+def known_dags() -> dict[str, Any]:
+    """Every DAG, known to Airflow's own tables and awake; a task that fails is not retried, so that tests end."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
+    from airflow.models import DagModel
+    from airflow.utils.db import initdb
+    from airflow.utils.session import create_session
+
+    initdb()
+    DagBundlesManager().sync_bundles_to_db()
+    bag = DagBag(dag_folder=str(airflow_home.ROOT / "dags"))
+    for task in (task for dag in bag.dags.values() for task in dag.tasks):
+        if task.is_mapped:
+            task.partial_kwargs["retries"] = 0
+        else:
+            task.retries = 0
+    sync_bag_to_db(bag, "dags-folder", None)
+    with create_session() as session:
+        session.query(DagModel).update({DagModel.is_paused: False})
+    return dict(bag.dags)
+
+
+@pytest.fixture
+def installation(
+    sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_dags: dict[str, Any]
+) -> Iterator[Path]:
+    """A home with the sample association's files in the inbox, and our tables empty."""
+    import sql.database
+
+    home = tmp_path / "home"
+    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
+    sql.database.engine.cache_clear()
+    write_sample(make_sample(NOW.date()), home / "inbox" / PROGRAM, tmp_path / "truth.csv")
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: NOW)
+    yield home
+    sql.database.engine().dispose()
+    sql.database.engine.cache_clear()
+
+
+@pytest.fixture
+def printed(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """What was printed since; Airflow writes to the stream that it found when it was set up, which capfd misses."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    return lambda: "".join(capture.read_global_capture())

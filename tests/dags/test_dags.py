@@ -98,12 +98,17 @@ def test_no_task_prints_what_it_returns(dags: dict[str, Any]) -> None:
 def test_operations_are_told_of_every_task_that_fails(dags: dict[str, Any]) -> None:
     for task in tasks_of(dags):
         told = task.on_failure_callback
+        if task.task_id == "watch":  # what it watches is told
+            assert not told
+            continue
 
         assert "FailureMail" in {type(one).__name__ for one in (told if isinstance(told, list) else [told])}
 
 
 def test_what_fails_every_ten_minutes_is_told_once_a_day_and_what_is_new_each_time(dags: dict[str, Any]) -> None:
     for task in tasks_of(dags):
+        if task.task_id == "watch":
+            continue
         [told] = task.on_failure_callback if isinstance(task.on_failure_callback, list) else [task.on_failure_callback]
 
         assert told.once_a_day == ("__read_match_lists" in task.dag_id and task.task_id != "raise_alarms")

@@ -1,103 +1,16 @@
 """One program from an export in the inbox to a list in the outbox, by Airflow itself on its own database."""
 
 import csv
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow_home import ROOT
-from sqlalchemy import Engine, text
+from airflow_runs import count, everything_airflow_keeps, everything_people_may_read, regions_mapped, run, woken
+from sqlalchemy import text
 
-from examples.sample.association import PROGRAM, make_sample, write_sample
-
-NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def known_dags() -> dict[str, Any]:
-    """Every DAG, known to Airflow's own tables and awake; a task that fails is not retried, so that tests end."""
-    from airflow.dag_processing.bundles.manager import DagBundlesManager
-    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
-    from airflow.models import DagModel
-    from airflow.utils.db import initdb
-    from airflow.utils.session import create_session
-
-    initdb()
-    DagBundlesManager().sync_bundles_to_db()
-    bag = DagBag(dag_folder=str(ROOT / "dags"))
-    for task in (task for dag in bag.dags.values() for task in dag.tasks):
-        if task.is_mapped:
-            task.partial_kwargs["retries"] = 0
-        else:
-            task.retries = 0
-    sync_bag_to_db(bag, "dags-folder", None)
-    with create_session() as session:
-        session.query(DagModel).update({DagModel.is_paused: False})
-    return dict(bag.dags)
-
-
-@pytest.fixture
-def installation(
-    sqlite_database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_dags: dict[str, Any]
-) -> Iterator[Path]:
-    """A home with the sample association's files in the inbox, and our tables empty."""
-    import sql.database
-
-    home = tmp_path / "home"
-    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
-    sql.database.engine.cache_clear()
-    write_sample(make_sample(NOW.date()), home / "inbox" / PROGRAM, tmp_path / "truth.csv")
-    monkeypatch.setattr("tasks.shared.clock.now", lambda: NOW)
-    yield home
-    sql.database.engine().dispose()
-    sql.database.engine.cache_clear()
-
-
-@pytest.fixture
-def printed(request: pytest.FixtureRequest) -> Callable[[], str]:
-    """What was printed since; Airflow writes to the stream that it found when it was set up, which capfd misses."""
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-    return lambda: "".join(capture.read_global_capture())
-
-
-def run(known_dags: dict[str, Any], verb: str) -> dict[str, str]:
-    """Run one DAG as Airflow does; the state of the run and of each task."""
-    from airflow.utils.session import create_session
-
-    ran = known_dags[f"{PROGRAM}__{verb}"].test()
-    with create_session() as session:
-        states = {ti.task_id: str(ti.state) for ti in ran.get_task_instances(session=session)}
-    return {"run": str(ran.state), **states}
-
-
-def woken() -> set[str]:
-    """Which DAGs Airflow is about to start because of an asset; asking clears it."""
-    from airflow.models.asset import AssetDagRunQueue
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        found = {row.target_dag_id for row in session.query(AssetDagRunQueue)}
-        session.query(AssetDagRunQueue).delete()
-    return found
-
-
-def regions_mapped() -> int:
-    """Over how many regions Airflow knows that it is to map the last plan; a scheduler maps nothing without it."""
-    from airflow.models.taskmap import TaskMap
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        found = session.query(TaskMap).filter(TaskMap.task_id == "plan").order_by(TaskMap.run_id.desc()).first()
-        return found.length if found else 0
-
-
-def count(table: str) -> int:
-    from sql.database import engine
-
-    with engine().connect() as db:
-        return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
+from examples.sample.association import PROGRAM
 
 
 def test_an_export_in_the_inbox_becomes_lists_in_the_outbox(installation: Path, known_dags: dict[str, Any]) -> None:
@@ -191,33 +104,6 @@ def plant_a_canary(installation: Path) -> None:
             rows.append([told.get(heading, cell) for heading, cell in zip(headings, rows[-1], strict=True)])
         with export.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([headings, *rows])
-
-
-def everything_airflow_keeps() -> Iterator[tuple[str, str]]:
-    """Every table of Airflow's own database and every log file, as text."""
-    from airflow import settings
-    from airflow.configuration import AIRFLOW_HOME
-    from sqlalchemy import inspect
-
-    with settings.engine.connect() as db:
-        for table in inspect(settings.engine).get_table_names():
-            rows = db.execute(text(f'SELECT * FROM "{table}"')).all()  # noqa: S608
-            yield table, repr(rows)
-    for log in Path(AIRFLOW_HOME).rglob("*.log"):
-        yield str(log), log.read_text(encoding="utf-8", errors="replace")
-
-
-def everything_people_may_read(home: Path) -> Iterator[tuple[str, str]]:
-    """Notes, evidence, names of files, and the tables that hold sentences, codes and counts."""
-    from sql.database import engine
-
-    yield "file names", " ".join(path.name for path in home.rglob("*"))
-    for path in [*home.rglob("*.txt"), *home.rglob("*.html")]:
-        yield str(path), path.read_text(encoding="utf-8")
-    with engine().connect() as db:
-        for table in ("audit", "decisions", "flags", "quarantined_rows", "snapshot_findings", "snapshots",
-                      "region_lists", "region_list_rows", "calendar_done"):  # fmt: skip
-            yield table, repr(db.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
 
 
 def test_nobody_is_named_where_operations_look(
