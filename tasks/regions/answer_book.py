@@ -136,7 +136,7 @@ def plain(text: str, longest: int = LONGEST) -> str:
 def write_accepted(sheet: Any, book: AnswerBook, looks: Mapping[str, Any]) -> None:
     """What counts already: nothing to fill in."""
     headings = [in_words(heading, book.book.program) for heading in ACCEPTED_HEADINGS]
-    write_table(sheet, headings, book.accepted, looks, widths=(30, 46, 60))
+    write_table(sheet, headings, book.accepted, looks, widths=(28, 56, 56))
     finish_page(sheet, book.book)
 
 

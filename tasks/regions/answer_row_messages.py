@@ -8,6 +8,18 @@ def row_sent(number: int) -> str:
     return f"Row {number} of the file you sent"
 
 
+def row_of_file(number: int) -> str:
+    """Which of two rows of one person."""
+    return f"row {number} of your file"
+
+
+def ref_put_right() -> str:
+    """The reference was written over, and the name says whose row it is."""
+    return (
+        "The reference was written over; in the workbook it is right again. See whether the row is, and send it back."
+    )
+
+
 def still_empty(program: Program) -> str:
     """What to do with a row without an answer."""
     return f"Still empty: choose an outcome and, if matched, a {program.words.mentor}."

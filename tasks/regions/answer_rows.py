@@ -1,5 +1,6 @@
 """How each row of a region's list stands after everything that the region has said. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -35,6 +36,8 @@ class Listed:
 
     list_ref: str
     person_id: str
+    name: str = ""
+    """As the list says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,12 @@ def how_rows_stand(
         theirs: The answers of other coordinators.
         confirmed: (submission, mentee, mentor) of every match that is confirmed.
     """
-    refs = {one.list_ref for one in listed}
-    ref_of = {one.person_id: one.list_ref for one in listed}
     last: dict[str, list[Said]] = {}
     for rows in by_submission(said):
         new: dict[str, list[Said]] = {}
+        meant = refs_meant(listed, rows)
         for row in rows:
-            ref = row.list_ref if row.list_ref in refs else ref_of.get(row.mentee_person_id, "")
+            ref = meant[row.number]
             key = f"ref:{ref}" if ref else key_of(row)
             if row.result == "unanswered" or (key in last and row.submission_id in theirs and contradicts(row)):
                 continue
@@ -86,6 +88,26 @@ def how_rows_stand(
     others = sorted(last.values(), key=lambda rows: (rows[0].submission_id == own, rows[0].number))
     found += [stand for rows in others for stand in stands("", rows, confirmed)]
     return sorted(found, key=lambda stand: ("work", "empty", "noted", "fine").index(stand.state))
+
+
+def refs_meant(listed: Sequence[Listed], rows: Sequence[Said]) -> dict[int, str]:
+    """
+    Number of a row -> the reference of whom it means; empty for somebody who is not on the list.
+
+    A row whose reference was written over means whoever alone has its name on the list and no other answer in it: the
+    region gets that row back with the reference put right, and nothing counts before it has sent it again.
+    """
+    refs = {one.list_ref for one in listed}
+    ref_of = {one.person_id: one.list_ref for one in listed}
+    meant = {row.number: row.list_ref if row.list_ref in refs else ref_of.get(row.mentee_person_id, "") for row in rows}
+    names = Counter(fold(one.name) for one in listed)
+    heard = {meant[row.number] for row in rows if row.result != "unanswered"}
+    silent = {fold(one.name): one.list_ref for one in listed
+              if one.name and names[fold(one.name)] == 1 and one.list_ref not in heard}  # fmt: skip
+    for row in rows:
+        if row.list_ref and not meant[row.number]:
+            meant[row.number] = silent.pop(fold(row.said.get("mentee_name", "")), "")
+    return meant
 
 
 def by_submission(said: Iterable[Said]) -> Iterable[list[Said]]:

@@ -15,7 +15,17 @@ from tasks.regions.answer_book import AnswerBook
 from tasks.regions.answer_messages import Answer, Point
 from tasks.regions.answer_reading import Ground, History, Owed, TheList, coordinator_at, read_history, read_names
 from tasks.regions.answer_rows import Listed, Said, Stands, contradictions, how_rows_stand
-from tasks.regions.answer_view import View, accepted_line, name_of, point_of, row_of, strangers_to, what_was_said, who
+from tasks.regions.answer_view import (
+    View,
+    accepted_line,
+    name_of,
+    point_of,
+    row_of,
+    strangers_to,
+    told_apart,
+    what_was_said,
+    who,
+)
 from tasks.regions.columns import values
 from tasks.regions.messages import Cover
 from tasks.regions.pools import offered_in, texts_of
@@ -63,7 +73,8 @@ def read_state(db: Connection, ground: Ground, owed: Owed, the_list: TheList) ->
     said = {row.list_ref for row in history.rows if row.submission_id == last}
     gone = {row.person_id: row.list_ref for row in history.told if row.list_ref in said - current.keys()}
     view = View(program, current, read_names(db, program, gone), *strangers_to(the_list.region, ground.people))
-    listed = [Listed(one.list_ref, one.person_id) for one in people if one.list_ref in current]
+    listed = [Listed(one.list_ref, one.person_id, current[one.list_ref].get("mentee_name", ""))
+              for one in people if one.list_ref in current]  # fmt: skip
     stands = how_rows_stand(listed, history.rows, last, history.not_of(owed.answer_to), history.confirmed)
     return State(the_list, view, own, stands, read_against(ground, the_list, history, own))
 
@@ -88,11 +99,13 @@ def answer_of(ground: Ground, to: Coordinator, today: date, state: State | None)
     if state is None:
         return Answer(program, "", to.name, today, due)
     the_list, view, open_ = state.the_list, state.view, state.open()
+    work = [stand for stand in open_ if stand.state == "work"]
     accepted = [stand for stand in state.stands if stand.state in {"fine", "noted"}]
     return Answer(
         program, the_list.region, to.name, today, due, the_list.version,
         counts=Counter(stand.state for stand in state.stands),
-        to_do=[point_of(view, stand, state.extra(stand)) for stand in open_ if stand.state == "work"],
+        to_do=[point_of(view, stand, state.extra(stand), name)
+               for stand, name in zip(work, told_apart(view, work), strict=True)],
         empty=[name_of(view, stand) for stand in open_ if stand.state == "empty"],
         remarks=[point_of(view, stand) for stand in accepted
                  if stand.state == "noted" and stand.row and stand.row.submission_id == state.own],

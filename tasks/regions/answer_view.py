@@ -1,7 +1,7 @@
 """What a region may read of each row in an answer: its own people as they stand now, and what it typed itself. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.files.region_list import MENTOR_IDS, REFS, SUGGESTED, choice_words, shown
 from schemas.match import WORST, Finding
@@ -83,9 +83,16 @@ def who(view: View, stand: Stands) -> str:
     return name_of(view, stand) or beside.row_sent(stand.row.number if stand.row else 0)
 
 
+def told_apart(view: View, stands: Sequence[Stands]) -> list[str]:
+    """Whom each row means; two rows of one name also say where they stood."""
+    names = [who(view, stand) for stand in stands]
+    return [f"{name} ({beside.row_of_file(stand.row.number)})" if stand.row and names.count(name) > 1 else name
+            for name, stand in zip(names, stands, strict=True)]  # fmt: skip
+
+
 def row_of(view: View, stand: Stands, extra: Sequence[Finding] = ()) -> Row:
     """One line of the workbook: ours as it is now, theirs as they typed it."""
-    findings = (*extra, *in_order(view, stand.findings))
+    findings = (*extra, *found_in(view, stand))
     if is_strange(view, stand):
         return Row({}, findings, where=beside.row_sent(stand.row.number if stand.row else 0))
     said = stand.row.said if stand.row else {}
@@ -111,15 +118,18 @@ def ref_column(program: Program) -> str:
     return next((column.name for column, _ in shown(program) if column.name in REFS), REFS[0])
 
 
-def point_of(view: View, stand: Stands, extra: Sequence[Finding] = ()) -> Point:
+def point_of(view: View, stand: Stands, extra: Sequence[Finding] = (), name: str = "") -> Point:
     """One row in a mail."""
-    return Point(who(view, stand), one_line_each(sentences((*extra, *in_order(view, stand.findings)))))
+    return Point(name or who(view, stand), one_line_each(sentences((*extra, *found_in(view, stand)))))
 
 
-def in_order(view: View, findings: Sequence[Finding]) -> list[Finding]:
-    """The worst first, and then by the columns of the list."""
+def found_in(view: View, stand: Stands) -> list[Finding]:
+    """What was found in a row: the worst first, and then by the columns of the list."""
     places = {column.name: at for at, (column, _) in enumerate(shown(view.program))}
-    return sorted(findings, key=lambda one: (-WORST.index(one.result), places.get(one.column, -1), one.rule))
+    put_right = stand.row is not None and stand.list_ref and stand.row.list_ref not in {"", stand.list_ref}
+    found = [replace(one, sentence=beside.ref_put_right(), column="") if put_right and one.rule == "ref_unknown" else one
+             for one in stand.findings]  # fmt: skip
+    return sorted(found, key=lambda one: (-WORST.index(one.result), places.get(one.column, -1), one.rule))
 
 
 def one_line_each(words: str) -> str:

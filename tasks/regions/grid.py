@@ -19,7 +19,7 @@ OURS = frozenset({*REFS, STANDING, SUGGESTED, TO_DO})
 """What nobody writes into, not even in the line of somebody written in."""
 NARROWEST, WIDEST = 9, 21
 WIDTHS = {"mentee_email": 25, "note": 20, "mentor_name": 16, "mentor_member_id": 21, "mentor_ref": 21, "outcome": 11,
-          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15, SUGGESTED: 40, TO_DO: 60}  # fmt: skip
+          "match_date": 11, "first_contact_date": 11, "cross_region_reason": 15, SUGGESTED: 40, TO_DO: 46}  # fmt: skip
 """In characters. A page in landscape holds some 140 at full size; a list with every column is printed at 60 %."""
 
 

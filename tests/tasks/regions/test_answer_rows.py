@@ -53,7 +53,7 @@ def test_an_empty_row_takes_nothing_back():
 
 
 def test_what_was_accepted_before_counts_in_a_later_answer():
-    found = stand(said("A"), said("B"), said("C", by="s2"), own="s2")
+    found = stand(said("A"), said("B", number=3), said("C", by="s2"), own="s2")
 
     assert Counter(one.state for one in found) == {"fine": 3}
 
@@ -165,3 +165,21 @@ def test_how_a_row_stands_does_not_hang_on_its_place(order):
 
     assert found == {("A", "pA"): "fine", ("B", "pB"): "work", ("C", ""): "empty", ("", "pX"): "work",
                      ("", "pY"): "noted"}  # fmt: skip
+
+
+NAMED = [Listed("A", "pA", "Lind, Jo"), Listed("B", "pB", "Ek, Al"), Listed("C", "pC", "Ek, Al")]
+
+
+def test_a_row_whose_reference_was_written_over_is_its_persons_row():
+    found = stand(said("see mail", "reject", (WRONG,), mentee="-", mentee_name="lind,  JO"), listed=NAMED)
+
+    assert [(one.list_ref, one.state) for one in found] == [("A", "work"), ("B", "empty"), ("C", "empty")]
+
+
+def test_a_name_that_two_have_or_that_has_an_answer_says_nobody():
+    two = stand(said("see mail", "reject", (WRONG,), mentee="-", mentee_name="Ek, Al"), listed=NAMED)
+    heard = stand(said("A"), said("see mail", "reject", (WRONG,), number=3, mentee="-", mentee_name="Lind, Jo"),
+                  listed=NAMED)  # fmt: skip
+
+    assert [(one.list_ref, one.state) for one in two if one.state == "work"] == [("", "work")]
+    assert [(one.list_ref, one.state) for one in heard if one.state != "empty"] == [("", "work"), ("A", "fine")]

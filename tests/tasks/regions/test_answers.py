@@ -411,6 +411,28 @@ def test_somebody_written_in_is_shown_as_typed(listed):
     assert (line["Mentee"], line["District"], line["Mentor member ID"]) == ("Sund, Kari", "West", "00501")
 
 
+def test_two_rows_of_one_person_are_told_apart_by_where_they_stood(listed):
+    twice = a_finding("duplicate_row", "hold", "Keep one row.", "")
+    put_submission(listed, bad(B, 3, [twice]), bad(B, 7, [twice]), list_id=newest_list(listed))
+    answer(listed)
+
+    assert "1. Last00102, Jo (row 3 of your file): Keep one row. 2. Last00102, Jo (row 7 of your file): Keep one row." \
+        in words(mails(listed)[0])  # fmt: skip
+
+
+def test_a_reference_that_was_written_over_comes_back_right(listed):
+    unknown = a_finding("ref_unknown", "reject", "The reference is none of ours.", "list_ref")
+    put_submission(listed, a_said("see mail", 2, "reject", [unknown], mentee_name="Last00101, Jo",
+                                  mentor_member_id="00501"), list_id=newest_list(listed))  # fmt: skip
+    answer(listed)
+
+    assert words(mails(listed)[0]).count("Last00101, Jo") == 1
+    assert "Last00101, Jo: The reference was written over; in the workbook it is right again." in words(
+        mails(listed)[0]
+    )
+    assert (lines(mails(listed)[0])[0]["List ref"], lines(mails(listed)[0])[0]["Mentor member ID"]) == (A, "00501")
+
+
 def test_what_is_accepted_stands_on_a_sheet_of_its_own(listed):
     put_submission(listed, good(A, match_date="2026-09-02"), bad(B), list_id=newest_list(listed))
     answer(listed)
