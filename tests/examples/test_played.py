@@ -16,6 +16,7 @@ from schemas.registry import program
 from sql import match_tables
 from tasks.eligibility.steps import decide_members
 from tasks.matches.collect import collect, tidy
+from tasks.matches.evidence import prove
 from tasks.matches.steps import read_reply
 from tasks.membership.steps import pull_membership
 from tasks.regions import steps as regions
@@ -72,7 +73,7 @@ def play(post, engine, replies):
     for raw, moment in replies:
         post.arrive(raw)
         waiting = collect(MASA, engine, mailbox, moment)
-        told += [read_reply(MASA, engine, reply_id, moment, lambda *_: "") for reply_id in waiting]
+        told += [read_reply(MASA, engine, reply_id, moment, prove) for reply_id in waiting]
         answer_replies(MASA, engine, moment)
         send(engine, moment)
         tidy(MASA, engine, mailbox)
