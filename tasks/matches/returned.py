@@ -1,7 +1,7 @@
 """What a returned workbook says, by our names of the columns: found on its sheet, under its headings, in its rows."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,9 +72,22 @@ def list_of(book: ReceivedBook, program: Program) -> Found:
         raise why_not(max(named or found, key=lambda each: len(each.places)), program)
     if twice := [name for each in whole for name in each.twice]:
         raise RefusedBook("heading_twice", heading_words(program, twice[:1]))
-    if len(whole) > 1 and len({said_by(rows_of(each, program)[0]) for each in whole}) > 1:
+    return whole[0] if len(whole) == 1 else the_one_filled_in(whole, program)
+
+
+def the_one_filled_in(copies: Sequence[Found], program: Program) -> Found:
+    """
+    Of several sheets the one that answers; a copy that says the same, or that nobody filled in, is harmless.
+
+    Raises:
+        RefusedBook: they answer differently.
+    """
+    editable = {column.name for column in program.lists.columns if column.editable}
+    said = {each: said_by(rows_of(copies[each], program)[0]) for each in range(len(copies))}
+    answers = {each: rows for each, rows in said.items() if any(editable & {name for name, _ in row} for row in rows)}
+    if len(set((answers or said).values())) > 1:
         raise RefusedBook("two_lists", "sheets")
-    return whole[0]
+    return copies[min(answers or said)]
 
 
 def has_our_name(name: str) -> bool:
@@ -159,7 +172,9 @@ def rows_of(found: Found, program: Program) -> tuple[list[AnswerRow], list[str]]
     choices = {column.name: choices_of(column.allowed, program) for column in program.lists.columns if column.allowed}
     headed = folded(found.sheet.rows[found.at])
     reference = next(name for name in found.places if name in REFS)
-    ours = {*found.places.values(), *(at for at, text in enumerate(headed) if text in map(fold, BESIDES))}
+    beside = {fold(heading) for heading in BESIDES}
+    ours = {*found.places.values(), *(at for at, text in enumerate(headed) if text in beside)}
+    headed_places = {at for at, text in enumerate(headed) if text}
     rows, notes = list[AnswerRow](), set[str]()
     for number, line in enumerate(found.sheet.rows[found.at + 1 :], found.at + 2):
         said = said_in(line, found.places, choices)
@@ -168,9 +183,14 @@ def rows_of(found: Found, program: Program) -> tuple[list[AnswerRow], list[str]]
         elif said:
             rows.append(AnswerRow(number, said.get(reference, ""), said))
             notes |= odd_in(said)
-        elif any(at not in ours and text_of(cell, "text") for at, cell in enumerate(line)):
+        if says_more(line, headed_places if said else ours):
             notes.add("text_beside_the_table")
     return rows, sorted(notes)
+
+
+def says_more(line: Sequence[CellValue], places: Set[int]) -> bool:
+    """Whether a row says something outside these places."""
+    return any(at not in places and text_of(cell, "text") for at, cell in enumerate(line))
 
 
 def repeats(line: Sequence[CellValue], headed: Sequence[str]) -> bool:

@@ -201,11 +201,22 @@ def test_a_person_written_in_below_the_list_has_no_reference():
     assert [(row.number, row.list_ref) for row in rows] == [(2, "R1"), (4, "")]
 
 
-def test_words_beside_the_table_are_no_row_and_are_noted():
-    listed = match_list_in(received(SHORT, ROW, (None, None, None, "Thank you!")), MASA)
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([ROW, (None, None, None, "Thank you!")], id="below it"),
+        pytest.param([(*ROW, None, "she asked for him")], id="right of it, where no heading is"),
+    ],
+)
+def test_words_beside_the_table_are_no_row_and_are_noted(lines):
+    listed = match_list_in(received(SHORT, *lines), MASA)
 
     assert len(listed.rows) == 1
-    assert "text_beside_the_table" in listed.notes
+    assert listed.notes == ("column_missing", "text_beside_the_table")
+
+
+def test_what_stands_under_a_heading_of_their_own_is_noted_once():
+    assert notes((*SHORT, "Phone"), (*ROW, "555-0100")) == ("column_missing", "column_added")
 
 
 def test_what_we_wrote_beside_the_table_is_no_answer():
@@ -254,6 +265,15 @@ def test_a_copy_of_the_sheet_that_says_the_same_is_harmless():
     book = with_sheet(received(SHORT, ROW), "Matches (2)", ("x",), SHORT, ROW)
 
     assert len(match_list_in(book, MASA).rows) == 1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_copy_that_nobody_filled_in_is_harmless(turned):
+    sheets = [("Matches", ROW), ("Matches (2)", ("R1", "", ""))]
+    (first, one), (second, other) = reversed(sheets) if turned else sheets
+    book = with_sheet(received(SHORT, one, name=first), second, SHORT, other)
+
+    assert [row.said["outcome"] for row in match_list_in(book, MASA).rows] == ["matched"]
 
 
 @pytest.mark.parametrize("name", ["Matches (2)", "Copy of Matches", "matches_2"])
