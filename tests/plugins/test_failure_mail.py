@@ -1,5 +1,6 @@
 """A failure mail says what failed, why and what to do; it never makes it worse and never quotes people's data."""
 
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -57,6 +58,35 @@ def test_the_sentence_of_an_error_of_ours_is_in_the_mail() -> None:
     FailureMail(told).notify(a_failure(ours("Region 5 has no coordinator.")))
 
     assert told.mails[0][2].startswith("Region 5 has no coordinator.")
+
+
+TODAY = datetime(2026, 10, 20, 15, tzinfo=UTC)
+
+
+def a_failure_after(state: str | None, day: datetime = TODAY) -> dict[str, Any]:
+    """A failure of a task whose last instance ended so, on that day; None for the first run ever."""
+    context = a_failure(ConnectionError())
+    before = SimpleNamespace(state=state, logical_date=day) if state else None
+    context["ti"].get_previous_ti = lambda map_index: before
+    return context | {"dag_run": SimpleNamespace(logical_date=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("before", "mails"),
+    [
+        pytest.param(a_failure_after(None), 1, id="the first run"),
+        pytest.param(a_failure_after("success"), 1, id="it went well before"),
+        pytest.param(a_failure_after("failed"), 0, id="it failed ten minutes ago"),
+        pytest.param(a_failure_after("failed", TODAY - timedelta(days=1)), 1, id="it failed yesterday, too"),
+        pytest.param(a_failure_after("failed") | {"dag_run": SimpleNamespace(logical_date=None)}, 1, id="by hand"),
+    ],
+)
+def test_what_fails_every_ten_minutes_is_told_once_a_day(before: dict[str, Any], mails: int) -> None:
+    told = Told()
+
+    FailureMail(told, once_a_day=True).notify(before)
+
+    assert len(told.mails) == mails
 
 
 def test_a_dead_mail_server_does_not_hide_the_failure() -> None:

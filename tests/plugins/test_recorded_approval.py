@@ -36,6 +36,22 @@ def test_an_answer_is_recorded_with_the_person_who_gave_it(option: str) -> None:
     assert recorded == [("12", "office", option)]
 
 
+@pytest.mark.parametrize(
+    ("entered", "kept"), [({"reason": " She called me. "}, "She called me."), ({"reason": None}, ""), ({}, "")], ids=str
+)
+def test_a_reason_is_recorded_where_one_is_asked_for_and_may_stay_empty(entered: dict[str, Any], kept: str) -> None:
+    recorded: list[tuple[str, ...]] = []
+    approval = RecordedApproval(
+        task_id="ask", subject="Waits", about="12", describe=str, record=lambda *answer: recorded.append(answer),
+        asks_why=True,
+    )  # fmt: skip
+
+    approval.execute_complete({}, an_answer(APPROVE, params_input=entered))
+
+    assert recorded == [("12", "office", APPROVE, kept)]
+    assert set(approval.params) == {"reason"}
+
+
 def test_an_answer_of_nobody_decides_nothing() -> None:
     recorded: list[tuple[str, str, str]] = []
 
