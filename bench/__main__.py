@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import intake, targets
+from bench import intake, suggestions, targets
 from bench.intake import Intake, measure, settings
 from bench.sides import run_alone
 from bench.targets import Verdict
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SIDES = (*intake.OURS, *intake.PEERS)
-ROWS, QUICK_ROWS, DECIDED_ROWS, COLUMNS = 1_000_000, 100_000, 100_000, 25
+ROWS, QUICK_ROWS, DECIDED_ROWS, MENTEES, COLUMNS = 1_000_000, 100_000, 100_000, 10_000, 25
 LEFT_OUT = {
     "ours": "the run of Great Expectations; has validation, guards, the received file kept, run record, audit, index",
     "ours, proved": "nothing: all of the above and the evidence of Great Expectations, whose import is a fixed cost",
@@ -47,9 +47,12 @@ def main() -> None:
             verdicts += targets.of_growth(found[0].second["ours"], found[1].second["ours"])
             shutil.rmtree(folder / "large")
         verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS))]
+        suggested, said = suggestions.measure(folder, MENTEES, given.turns)
+        verdicts += suggested
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(found, verdicts, given)
+    print(said)  # noqa: T201
 
 
 def arguments() -> argparse.Namespace:

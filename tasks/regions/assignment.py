@@ -1,6 +1,7 @@
 """Shares the free places out: as many mentees as possible get one, then as well as possible, then evenly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 EXACT = 2**53
@@ -8,7 +9,7 @@ EXACT = 2**53
 
 
 def assign(
-    candidates: Sequence[Sequence[tuple[int, int]]], free: Sequence[int], load: Sequence[int] | None = None
+    candidates: Sequence[Mapping[int, int]], free: Sequence[int], load: Sequence[int] | None = None
 ) -> list[int | None]:
     """
     One mentor for each mentee, or None; the optimum, and the same one for the same input.
@@ -18,7 +19,7 @@ def assign(
     answer always exists.
 
     Args:
-        candidates: For each mentee the mentors that may be theirs, each once, with a score of 0 or more.
+        candidates: For each mentee the mentors that may be theirs, by number, with a score of 0 or more.
         free: For each mentor how many mentees they can still take on.
         load: For each mentor how many mentees they have; nobody has any if it is left out.
     """
@@ -45,13 +46,14 @@ def assign(
     return [int(mentor) if place < first[-1] else None for mentor, place in zip(owner, chosen, strict=True)]
 
 
-def edges(candidates: Sequence[Sequence[tuple[int, int]]]) -> tuple[Any, Any, Any]:
+def edges(candidates: Sequence[Mapping[int, int]]) -> tuple[Any, Any, Any]:
     """Mentee, mentor and score of every pair that may be, side by side."""
     import numpy as np
 
     often = np.fromiter(map(len, candidates), dtype=np.int64, count=len(candidates))
-    pairs = np.array([pair for own in candidates for pair in own], dtype=np.int64).reshape(-1, 2)
-    return np.repeat(np.arange(len(candidates)), often), pairs[:, 0], pairs[:, 1]
+    mentors = np.fromiter(chain.from_iterable(candidates), dtype=np.int64, count=often.sum())
+    scores = np.fromiter(chain.from_iterable(own.values() for own in candidates), dtype=np.int64, count=often.sum())
+    return np.repeat(np.arange(len(candidates)), often), mentors, scores
 
 
 def costs_of(scores: Any, turns: Any, mentees: int) -> tuple[Any, int]:

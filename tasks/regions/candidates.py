@@ -26,7 +26,7 @@ May = Callable[[int, int], bool]
 
 def consider(
     mentees: Sequence[Words], mentors: Sequence[Words], weights: Sequence[int], may: May
-) -> list[list[tuple[int, int]]]:
+) -> list[dict[int, int]]:
     """
     For each mentee at most MOST mentors, by number, with the score of the pair.
 
@@ -40,8 +40,12 @@ def consider(
         chosen = [[one for one in range(len(mentors)) if may(number, one)] for number in range(len(mentees))]
     else:
         chosen = choose(asked, offered, weights, may)
-    score = scorer(asked, offered, weights)
-    return [[(one, score(number, one)) for one in own] for number, own in enumerate(chosen)]
+    numbers: dict[Words, int] = {}
+    kind = [numbers.setdefault(words, len(numbers)) for words in offered]
+    kinds = list(numbers)
+    scores = {words: Scores(words, kinds, weights) for words in set(asked)}
+    return [{one: row[kind[one]] for one in own}
+            for own, row in zip(chosen, map(scores.__getitem__, asked), strict=True)]  # fmt: skip
 
 
 def trimmed(side: Sequence[Words], known: Sequence[frozenset[str]]) -> list[Words]:
@@ -50,21 +54,18 @@ def trimmed(side: Sequence[Words], known: Sequence[frozenset[str]]) -> list[Word
     return [kinds[words] for words in side]
 
 
-def scorer(asked: Sequence[Words], offered: Sequence[Words], weights: Sequence[int]) -> Callable[[int, int], int]:
-    """The sum of the weights of what two people share; two kinds of people are compared once."""
-    kinds: dict[Words, int] = {}
-    mine, theirs = ([kinds.setdefault(one, len(kinds)) for one in side] for side in (asked, offered))
-    known: dict[tuple[int, int], int] = {}
+class Scores(dict[int, int]):
+    """The scores of one kind of mentee with every kind of mentor, each found when it is first asked for."""
 
-    def score(mentee: int, mentor: int) -> int:
-        key = (mine[mentee], theirs[mentor])
-        found = known.get(key)
-        if found is None:
-            both = zip(weights, asked[mentee], offered[mentor], strict=True)
-            found = known[key] = sum(weight for weight, one, other in both if not one.isdisjoint(other))
+    def __init__(self, asked: Words, kinds: Sequence[Words], weights: Sequence[int]) -> None:
+        super().__init__()
+        self.asked, self.kinds, self.weights = asked, kinds, weights
+
+    def __missing__(self, kind: int) -> int:
+        """The sum of the weights of what the two share."""
+        both = zip(self.weights, self.asked, self.kinds[kind], strict=True)
+        self[kind] = found = sum(weight for weight, one, other in both if not one.isdisjoint(other))
         return found
-
-    return score
 
 
 def choose(asked: Sequence[Words], offered: Sequence[Words], weights: Sequence[int], may: May) -> list[list[int]]:

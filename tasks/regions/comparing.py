@@ -3,10 +3,10 @@
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from schemas.employers import employer_key
 from schemas.facts import FactValue, comparisons, holds
@@ -131,17 +131,22 @@ def facts_of(person: Listed | Candidate, known: Known) -> dict[str, str]:
 def words_of(facts: Mapping[str, str], known: Known, *, offers: bool) -> Words:
     """What somebody has to say under each of the program's preferences; nothing where nothing is known."""
     columns = [() if one is None else one.offered if offers else one.asked for one in known.compared]
-    return tuple(frozenset(word for column in own for word in read(column, facts)) for own in columns)
+    return tuple([together([read(column, facts[column]) for column in own if facts.get(column)]) for own in columns])
 
 
-def read(column: str, facts: Mapping[str, str]) -> Iterable[str]:
+def together(parts: Sequence[frozenset[str]]) -> frozenset[str]:
+    """The words of several columns as those of one."""
+    return parts[0] if len(parts) == 1 else frozenset().union(*parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def read(column: str, text: str) -> frozenset[str]:
     """The words of one column in the form in which they are compared."""
-    text = facts.get(column, "")
     if column == "district_enrollment":
         digits = text.replace(",", "").strip()
-        return {f"band {bisect_right(BANDS, int(digits))}"} if digits.isdecimal() else ()
+        return frozenset({f"band {bisect_right(BANDS, int(digits))}"} if digits.isdecimal() else ())
     parts = text.replace("\n", ";").split(";") if column in SEVERAL or column == "wished_for" else [text]
-    return {folded for part in parts if (folded := fold(part)) not in NOTHING}
+    return frozenset(folded for part in parts if (folded := fold(part)) not in NOTHING)
 
 
 def employers_of(person: Listed | Candidate, known: Known) -> frozenset[str]:

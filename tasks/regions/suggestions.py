@@ -82,7 +82,7 @@ def suggest(
 
     weights = [preference.weight for preference in preferences]
     found = consider([one.words for one in asking], [one.words for one in able], weights, may)
-    found = [[pair for pair in own if pair[1] or able[pair[0]].registered] for own in found]
+    found = [{one: score for one, score in own.items() if score or able[one].registered} for own in found]
     free, load = [mentor.free for mentor in able], [mentor.load for mentor in able]
     first = assign(found, free, load)
     chosen = share_out(found, first, free, load)
@@ -101,7 +101,7 @@ def mixed(mentors: Iterable[Mentor]) -> list[Mentor]:
 
 
 def share_out(
-    candidates: Sequence[Sequence[tuple[int, int]]], first: Sequence[int | None], free: Sequence[int],
+    candidates: Sequence[Mapping[int, int]], first: Sequence[int | None], free: Sequence[int],
     load: Sequence[int],
 ) -> list[list[int]]:  # fmt: skip
     """
@@ -115,15 +115,12 @@ def share_out(
         if one is not None:
             used[one] += 1
 
-    def less_liked(pair: tuple[int, int]) -> tuple[int, int, int, int]:
-        mentor, score = pair
-        return (LESS * (used[mentor] // free[mentor]) - score, used[mentor], load[mentor], mentor)
-
     for number in range(1, SUGGESTED + 1):
-        for own, pairs in zip(chosen, candidates, strict=True):
-            left = [pair for pair in pairs if pair[0] not in own] if len(own) < number else []
+        for own, scores in zip(chosen, candidates, strict=True):
+            left = [(LESS * (used[one] // free[one]) - score, used[one], load[one], one)
+                    for one, score in scores.items() if one not in own] if len(own) < number else []  # fmt: skip
             if left:
-                best, _ = min(left, key=less_liked)
+                *_, best = min(left)
                 own.append(best)
                 used[best] += 1
     return chosen

@@ -14,7 +14,7 @@ from tasks.regions.assignment import EXACT, assign, costs_of
 
 def worth(candidates, load, chosen):
     """What an assignment is worth, best first: mentees served, their scores, mentors' turns (fewer are better)."""
-    scores = [dict(own)[one] for own, one in zip(candidates, chosen, strict=True) if one is not None]
+    scores = [own[one] for own, one in zip(candidates, chosen, strict=True) if one is not None]
     served = [one for one in chosen if one is not None]
     turns = sum(load[one] + nth for one in set(served) for nth in range(served.count(one)))
     return len(served), sum(scores), -turns
@@ -26,7 +26,7 @@ def fits(free, chosen):
 
 def best_of_all(candidates, free, load):
     """The worth of the best assignment, by trying every one."""
-    ways = product(*([None, *(one for one, _ in own)] for own in candidates))
+    ways = product(*([None, *own] for own in candidates))
     return max(worth(candidates, load, way) for way in ways if fits(free, way))
 
 
@@ -35,8 +35,7 @@ def small_cases(draw):
     mentors = draw(st.integers(1, 4))
     numbers = st.lists(st.integers(0, 2), min_size=mentors, max_size=mentors)
     own = st.dictionaries(st.integers(0, mentors - 1), st.integers(0, 5), max_size=mentors)
-    candidates = [list(one.items()) for one in draw(st.lists(own, max_size=5))]
-    return candidates, draw(numbers), draw(numbers)
+    return draw(st.lists(own, max_size=5)), draw(numbers), draw(numbers)
 
 
 @settings(max_examples=300, deadline=None)
@@ -54,7 +53,7 @@ def drawn(mentees, mentors, each, seed):
     """A made-up case: few places, popular mentors, few different scores."""
     chance = random.Random(seed)
     some = [min(int(chance.expovariate(3) * mentors), mentors - 1) for _ in range(mentees * each)]
-    candidates = [[(one, chance.choice((0, 3, 8, 8, 11, 16))) for one in sorted(set(some[at : at + each]))]
+    candidates = [{one: chance.choice((0, 3, 8, 8, 11, 16)) for one in sorted(set(some[at : at + each]))}
                   for at in range(0, len(some), each)]  # fmt: skip
     return candidates, [chance.choice((0, 1, 1, 2, 3)) for _ in range(mentors)]
 
@@ -64,8 +63,7 @@ def by_dense_matrix(candidates, free):
     places = [mentor for mentor, number in enumerate(free) for _ in range(number)]
     gain = np.zeros((len(candidates), len(places) + len(candidates)))
     for mentee, own in enumerate(candidates):
-        known = dict(own)
-        gain[mentee, : len(places)] = [10_000 + known[one] if one in known else -1 for one in places]
+        gain[mentee, : len(places)] = [10_000 + own[one] if one in own else -1 for one in places]
     rows, columns = linear_sum_assignment(gain, maximize=True)
     gains = [gain[pair] for pair in zip(rows, columns, strict=True) if gain[pair] >= 10_000]
     return len(gains), int(sum(gains)) - 10_000 * len(gains)
@@ -73,7 +71,7 @@ def by_dense_matrix(candidates, free):
 
 def by_linear_program(candidates, free):
     """Served and score by HiGHS."""
-    pairs = [(mentee, one, score) for mentee, own in enumerate(candidates) for one, score in own]
+    pairs = [(mentee, one, score) for mentee, own in enumerate(candidates) for one, score in own.items()]
     once = np.zeros((len(candidates) + len(free), len(pairs)))
     for at, (mentee, one, _) in enumerate(pairs):
         once[mentee, at] = once[len(candidates) + one, at] = 1
@@ -86,7 +84,9 @@ def by_linear_program(candidates, free):
 def greedy(candidates, free):
     """Served and score if the best pairs are taken first."""
     left, done, score = list(free), set(), 0
-    for value, mentee, one in sorted(((v, n, m) for n, own in enumerate(candidates) for m, v in own), reverse=True):
+    for value, mentee, one in sorted(
+        ((v, n, m) for n, own in enumerate(candidates) for m, v in own.items()), reverse=True
+    ):
         if mentee not in done and left[one]:
             left[one] -= 1
             done.add(mentee)
@@ -118,21 +118,21 @@ def test_the_same_case_gives_the_same_assignment():
 
 
 def test_of_two_alike_whoever_has_fewer_mentees_comes_first():
-    assert assign([[(0, 5), (1, 5)]], [1, 1], [2, 1]) == [1]
-    assert sorted(assign([[(0, 5), (1, 5)]] * 2, [2, 2], [0, 0])) == [0, 1]
+    assert assign([{0: 5, 1: 5}], [1, 1], [2, 1]) == [1]
+    assert sorted(assign([{0: 5, 1: 5}] * 2, [2, 2], [0, 0])) == [0, 1]
 
 
 def test_more_people_come_before_a_better_score():
-    assert assign([[(0, 9), (1, 0)], [(0, 1)]], [1, 1]) == [1, 0]
+    assert assign([{0: 9, 1: 0}, {0: 1}], [1, 1]) == [1, 0]
 
 
 @pytest.mark.parametrize(
     ("candidates", "free", "chosen"),
     [
         pytest.param([], [1], [], id="nobody waits"),
-        pytest.param([[], []], [], [None, None], id="there is nobody to choose"),
-        pytest.param([[(0, 4)], []], [0], [None, None], id="nobody has a place"),
-        pytest.param([[], [(0, 0)]], [3], [None, 0], id="a score of nothing is still a pair"),
+        pytest.param([{}, {}], [], [None, None], id="there is nobody to choose"),
+        pytest.param([{0: 4}, {}], [0], [None, None], id="nobody has a place"),
+        pytest.param([{}, {0: 0}], [3], [None, 0], id="a score of nothing is still a pair"),
     ],
 )
 def test_an_answer_always_exists(candidates, free, chosen):
