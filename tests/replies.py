@@ -34,6 +34,8 @@ def a_reply(files=(A_BOOK,), sender="lind@example.org", text="Here it is.", resu
     mail.set_content(text)
     for number, content in enumerate(files):
         mail.add_attachment(content, "application", XLSX, filename=f"list-{number}.xlsx")
+    if mail.is_multipart():
+        mail.set_boundary("=_the same each time")
     return mail.as_bytes()
 
 

@@ -86,7 +86,7 @@ def may_be_list(part: Message, name: str, content: bytes) -> bool:
     """Whether somebody may have meant this file as the list, in whatever form."""
     if part.get_content_maintype() == "image" and not BOOK_NAMES.search(name):
         return False
-    meant = BOOK_NAMES.search(name) or BOOK_TYPES.fullmatch(part.get_content_type()) or name.lower() == "winmail.dat"
+    meant = BOOK_NAMES.search(name) or BOOK_TYPES.match(part.get_content_type()) or name.lower() == "winmail.dat"
     return bool(meant) or content.startswith(STARTS)
 
 
