@@ -9,6 +9,8 @@ HEADER = "Authentication-Results"
 LONGEST = 8_000
 WITHOUT_ID = "exchange-online"
 """Stands for a server that writes the header without its name, as Exchange Online does; ours is then on top of all."""
+NO_POLICY = frozenset({"none", "temperror", "bestguesspass"})
+"""What is said of DMARC where the domain publishes none, or where it could not be asked for."""
 
 
 def is_proven(results: Sequence[str], sender: str, authserv_id: str) -> bool:
@@ -34,7 +36,7 @@ def is_proven(results: Sequence[str], sender: str, authserv_id: str) -> bool:
         return False
     said = [(str(one.method).lower(), str(one.result).lower(), properties(one)) for one in found.results]
     dmarc = [result == "pass" and names.get("from", domain) == domain for method, result, names in said
-             if method == "dmarc" and result not in {"none", "temperror"}]  # fmt: skip
+             if method == "dmarc" and result not in NO_POLICY]  # fmt: skip
     if dmarc:
         return all(dmarc)
     return any(method == "dkim" and result == "pass" and signed_by(names, domain) for method, result, names in said)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.match import ReceivedBook, ReplyVerdict
-from tasks.matches.authentication import is_proven
 from tasks.matches.envelope import Envelope
 from tasks.matches.mail_parts import MOST_FILES
 from tasks.matches.refusals import RefusedBook
