@@ -175,22 +175,31 @@ def rows_word(number: int) -> str:
 
 def all_fine(answer: Answer) -> str:
     """Everything that the list asks for is there."""
-    noted = answer.counts.get("noted", 0)
-    beside = f", {noted} of them with a remark" if noted else ""
+    if not answer.total:
+        return f"nobody is on {answer.list_words} now, so nothing is open."
     if answer.total == 1:
-        return f"the one row of {answer.list_words} is fine{', with a remark' if noted else ''}, and it is on record."
-    return f"all {answer.total} rows of {answer.list_words} are fine{beside}, and they are on record."
+        return f"the one row of {answer.list_words} is fine{with_remarks(answer)}, and it is on record."
+    return f"all {answer.total} rows of {answer.list_words} are fine{with_remarks(answer)}, and they are on record."
 
 
 def so_far(answer: Answer) -> str:
     """How many rows are fine, noted, need work and are empty."""
-    noted, work, empty = (answer.counts.get(state, 0) for state in ("noted", "work", "empty"))
-    fine = f"{answer.accepted or 'none'} of the {answer.total} {rows_word(answer.total)} of {answer.list_words} " \
+    work, empty = answer.counts.get("work", 0), answer.counts.get("empty", 0)
+    if answer.total == 1:
+        return f"the one row of {answer.list_words} {'needs another look' if work else 'is still empty'}."
+    fine = f"{answer.accepted or 'none'} of the {answer.total} rows of {answer.list_words} " \
            f"{'is' if answer.accepted < 2 else 'are'} fine{'' if answer.accepted else ' yet'}"  # fmt: skip
-    beside = f", {noted} of them with a remark" if noted else ""
     rest = [f"{work} {'needs' if work == 1 else 'need'} another look"] if work else []
     rest += [f"{empty} {'is' if empty == 1 else 'are'} still empty"] if empty else []
-    return f"{fine}{beside}; {and_others(rest)}."
+    return f"{fine}{with_remarks(answer)}; {and_others(rest)}."
+
+
+def with_remarks(answer: Answer) -> str:
+    """How many of the accepted rows have a remark."""
+    noted = answer.counts.get("noted", 0)
+    if not noted:
+        return ""
+    return ", with a remark" if answer.accepted == 1 else f", {noted} of them with a remark"
 
 
 def by_when(answer: Answer) -> str:

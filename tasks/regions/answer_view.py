@@ -127,8 +127,10 @@ def found_in(view: View, stand: Stands) -> list[Finding]:
     """What was found in a row: the worst first, and then by the columns of the list."""
     places = {column.name: at for at, (column, _) in enumerate(shown(view.program))}
     put_right = stand.row is not None and stand.list_ref and stand.row.list_ref not in {"", stand.list_ref}
-    found = [replace(one, sentence=beside.ref_put_right(), column="") if put_right and one.rule == "ref_unknown" else one
-             for one in stand.findings]  # fmt: skip
+    found = [
+        replace(one, sentence=beside.ref_put_right(), column="") if put_right and one.rule == "ref_unknown" else one
+        for one in stand.findings
+    ]
     return sorted(found, key=lambda one: (-WORST.index(one.result), places.get(one.column, -1), one.rule))
 
 

@@ -1,6 +1,7 @@
 """Answers to what regions send: one mail for each reply, about the whole list, and of nobody else's people."""
 
 import io
+import threading
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 
@@ -542,6 +543,21 @@ def test_the_check_sees_rows_mentors_and_tokens_that_are_not_the_regions(listed)
 
 
 # When something goes wrong -----------------------------------------------------------------------------------------
+
+
+def test_two_at_once_write_one_answer(on_both):
+    put_submission(on_both, bad(A, 2), list_id=newest_list(on_both))
+    told = []
+    both = [threading.Thread(target=lambda: told.append(answer(on_both))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(told, key=len) == [{}, {"submission": 1}]
+    assert len(mails(on_both)) == 1
+    with on_both.connect() as db:
+        assert len(audit.facts_of(db, action="reply_answered", subject=reply_id(1))) == 1
 
 
 def test_one_answer_that_fails_holds_up_no_other(on_both, monkeypatch):
