@@ -67,7 +67,7 @@ def opened(reply):
 
 
 def book_of(reply):
-    [file] = opened(reply).iter_attachments()
+    [file] = [part for part in opened(reply).iter_attachments() if part.get_content_maintype() == "application"]
     return read_book(file.get_content(), file.get_filename())
 
 
@@ -114,6 +114,13 @@ def test_a_reply_answers_the_mail_that_brought_its_list(sent, answered):
         assert mail["To"].addresses[0].addr_spec == plus_address("mentors@example.org", token)
         assert first["To"].addresses[0].addr_spec == address
         assert (reply.region, address) in {(region, email) for region, _, email, *_ in sample.coordinators}
+
+
+def test_some_signatures_have_a_picture(answered):
+    _, replies = answered
+    pictures = [part for reply in replies for part in opened(reply).walk() if part.get_content_type() == "image/png"]
+
+    assert 0 < len(pictures) < len(replies)
 
 
 def test_every_mail_has_an_id_of_its_own(answered):
