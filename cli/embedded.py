@@ -26,6 +26,7 @@ NEXT_STEPS = """What to try next:
   mails to the regions   {home}/outbox
   evidence of the pull   {home}/evidence
   runs and reasons       {url}/dags
+  the regions answer     mentor sample-replies
   the next export        put a CSV, workbook or JSON file into {home}/inbox/<program>/membership
   why somebody is listed mentor why <member id> --program <program>"""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,6 +65,7 @@ def lay_out_sample(home: Home, today: date) -> None:
     """The sample association of this month, where its files would arrive."""
     from examples.sample.association import PROGRAM, make_sample, write_sample
 
+    home.once("sample", today.isoformat())
     write_sample(make_sample(today), home.folder / "inbox" / PROGRAM, home.folder / "sample-truth.csv")
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import socket
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -60,6 +60,12 @@ class Home:
     def since(self) -> str:
         """When the installation began: a local time that had passed in every time zone."""
         return self.once("since", (now() + FURTHEST_WEST).replace(tzinfo=None).isoformat(timespec="seconds"))
+
+    @property
+    def sample_day(self) -> date | None:
+        """The day of which the sample association was laid out; None without one."""
+        path = self.folder / "sample"
+        return date.fromisoformat(path.read_text().strip()) if path.exists() else None
 
     @cached_property
     def passwords(self) -> dict[str, str]:

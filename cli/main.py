@@ -1,28 +1,30 @@
 """The command `mentor`: each subcommand imports what it needs when it is called, so that `mentor --help` is quick."""
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli import programs, roster
+from cli import programs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
+from cli.sample import sample, sample_replies
 from cli.suggest import suggest
 
 HOUSE = Path(__file__).parents[1]
-DAY = ["%Y-%m", "%Y-%m-%d"]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(programs.app, name="programs")
 app.add_typer(roster.app, name="roster")
+app.add_typer(replies.app, name="replies")
 app.command()(decide)
 app.command()(why)
 app.command()(lists)
 app.command()(suggest)
 app.command()(history)
+app.command()(sample)
+app.command()(sample_replies)
 
 
 @app.callback()
@@ -43,24 +45,6 @@ def run(
 
     folder = home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor")
     raise typer.Exit(embedded.run(folder, port=port, sample=sample, until_lists=until_lists, timeout=timeout))
-
-
-@app.command()
-def sample(
-    folder: Annotated[Path, typer.Argument(help="Where to write; nothing there is overwritten.")],
-    month: Annotated[datetime | None, typer.Option(formats=DAY, help="The month of the newer export.")] = None,
-    seed: Annotated[int, typer.Option(help="Another number, other people.")] = 2026,
-) -> None:
-    """Write the sample association: two exports, two registers, and the truth about each member."""
-    from examples.sample.association import make_sample, write_sample
-    from tasks.shared.clock import now
-
-    if folder.exists() and any(folder.iterdir()):
-        typer.echo(f"{folder} is not empty: name a new folder.", err=True)
-        raise typer.Exit(1)
-    made = make_sample((month or now()).date(), seed)
-    for path in write_sample(made, folder, folder / "truth.csv"):
-        typer.echo(path)
 
 
 if __name__ == "__main__":

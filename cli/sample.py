@@ -1,0 +1,67 @@
+"""`mentor sample`, `mentor sample-replies`: a made-up association, and its regions that answer."""
+
+import os
+import shutil
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from cli.output import screen, wrong_usage
+
+DAY = ["%Y-%m", "%Y-%m-%d"]
+HOUSE = Path(__file__).parents[1]
+
+
+class Stage(StrEnum):
+    """Who answers: six regions in time, two late, one sends the same again, one changes a mentor."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    AGAIN = "again"
+    CHANGED = "changed"
+
+
+def sample(
+    folder: Annotated[Path, typer.Argument(help="Where to write; nothing there is overwritten.")],
+    month: Annotated[datetime | None, typer.Option(formats=DAY, help="The month of the newer export.")] = None,
+    seed: Annotated[int, typer.Option(help="Another number, other people.")] = 2026,
+) -> None:
+    """Write the sample association: two exports, two registers, and the truth about each member."""
+    from examples.sample.association import make_sample, write_sample
+    from tasks.shared.clock import now
+
+    if folder.exists() and any(folder.iterdir()):
+        typer.echo(f"{folder} is not empty: name a new folder.", err=True)
+        raise typer.Exit(1)
+    made = make_sample((month or now()).date(), seed)
+    for path in write_sample(made, folder, folder / "truth.csv"):
+        typer.echo(path)
+
+
+def sample_replies(
+    stage: Annotated[Stage, typer.Option(help="Which regions answer now.")] = Stage.ON_TIME,
+    home: Annotated[Path | None, typer.Option(help="Folder of the installation; MENTOR_HOME, or .mentor here.")] = None,
+) -> None:
+    """Let regions of the sample association fill in the lists that `mentor run` sent them, and reply."""
+    from cli.home import Home
+    from examples.sample.association import PROGRAM, make_sample
+    from examples.sample.replies import Days, write_replies
+    from tasks.shared.clock import now
+
+    installation = Home(home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor"))
+    made, outbox = installation.sample_day, installation.folder / "outbox"
+    if made is None or not outbox.is_dir():
+        wrong_usage(f"No list of the sample association has gone out from {installation.folder}: `mentor run` first.")
+    inbox, today = installation.folder / "inbox" / PROGRAM / "replies", now().date()
+    inbox.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        written = write_replies(outbox, Path(folder), make_sample(made), Days(today, today, today))
+        chosen = [reply for reply in written if reply.stage == stage]
+        for reply in chosen:
+            shutil.copy(reply.path, inbox / f"{stage}-{reply.path.name}")
+    screen.print(f"{len(chosen)} replies lie in {inbox}: the next run of {PROGRAM}__read_match_lists, within ten "
+                 "minutes, reads and answers them. Run it by hand to see it at once.", markup=False)  # fmt: skip
