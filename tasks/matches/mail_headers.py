@@ -40,7 +40,7 @@ def one_sender(mail: Message) -> str:
     if found is None or re.search(r"[\x00-\x1f\x7f\ufffd]", found[0]):
         return ""
     address, named = found["in_brackets"] or found["bare"], (found["words"] or "").strip()
-    if "@" in named and named.lower() != address.lower():
+    if not address.isprintable() or ("@" in named and named.lower() != address.lower()):
         return ""
     return address.lower() if address.isascii() else address  # no foreign letter turns into one of ours
 

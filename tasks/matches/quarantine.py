@@ -48,6 +48,11 @@ def quarantined(db: Connection, program_code: str) -> list[Quarantined]:
     return [Quarantined(**row) for row in rows]
 
 
+def asked_about(db: Connection, program_code: str) -> list[str]:
+    """The ids of the replies of a program that wait for a person, or about which somebody has decided."""
+    return list(db.execute(query("matches/replies_asked_about"), {"program": program_code}).scalars())
+
+
 def contents(reply: Quarantined) -> Envelope | None:
     """The kept bytes opened again; None if they are no longer kept. The sender is for a screen, never for a log."""
     path = kept_at(reply.raw_sha256)

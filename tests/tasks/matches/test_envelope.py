@@ -156,6 +156,7 @@ def test_a_person_may_write_about_an_automatic_reply():
         pytest.param("ann@region.example)", "", id="closed comment"),
         pytest.param("ann@region.example@evil.example", "", id="two at signs"),
         pytest.param("ann@region.example\x00@evil.example", "", id="a control character"),
+        pytest.param("\u202eann@region.example", "", id="written backwards"),
         pytest.param("", "", id="empty"),
         pytest.param("<>", "", id="nobody"),
         pytest.param(f"{'x' * 30000} <ann@region.example>", "", id="endless"),
