@@ -47,7 +47,8 @@ def read_match_lists(program: Program) -> None:
         send = task(task_id="send_mail", trigger_rule=AFTERWARDS)(lambda: lists.send(program))()
         tidy = task(task_id="tidy", trigger_rule=AFTERWARDS, pool=INBOX)(lambda: replies.tidy(program))()
         read >> recheck >> answer >> send >> tidy
-        read >> [announce_quarantined(found), alarm_at_once(replies.raise_alarms, program, found, found["refused"])]
+        fresh = found["fresh"]
+        read >> [announce_quarantined(fresh), alarm_at_once(replies.raise_alarms, program, fresh, found["refused"])]
         watch(found, read, recheck, answer, send, tidy)
 
 

@@ -73,6 +73,6 @@ def everything_people_may_read(home: Path) -> Iterator[tuple[str, str]]:
     for path in [*home.rglob("*.txt"), *home.rglob("*.html")]:
         yield str(path), path.read_text(encoding="utf-8")
     with engine().connect() as db:
-        for table in ("audit", "decisions", "flags", "quarantined_rows", "snapshot_findings", "snapshots",
-                      "region_lists", "region_list_rows", "calendar_done"):  # fmt: skip
+        for table in ("audit", "chases", "decisions", "flags", "matches", "quarantined_rows", "snapshot_findings",
+                      "snapshots", "region_lists", "region_list_rows", "calendar_done"):  # fmt: skip
             yield table, repr(db.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608

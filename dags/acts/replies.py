@@ -21,6 +21,9 @@ def collect(program: Program, decided: str) -> list[str]:
     """
     Take in registers and claim what lies in the mailbox. Nothing else starts where nothing is left to do.
 
+    Beside the result it tells how many registers were `refused`, and which replies are `fresh`: those that wait, and
+    what was put aside unread.
+
     Args:
         decided: The asset that tells of new decisions about the members.
     Returns:
@@ -29,28 +32,43 @@ def collect(program: Program, decided: str) -> list[str]:
     from sql.database import engine, reading
     from tasks.matches.collect import collect
     from tasks.matches.intake import take_in_registers
-    from tasks.matches.standing import work_left
+    from tasks.matches.standing import undecided
     from tasks.shared.clock import now
-    from tasks.shared.mail_waiting import mail_waits
     from tasks.shared.mailbox import mailbox_from
 
-    moment = now()
+    moment, tell = now(), get_current_context()["ti"].xcom_push
     registers = take_in_registers(program, engine(), moment)
-    get_current_context()["ti"].xcom_push(key="refused", value=registers["refused"])
+    with reading(engine()) as db:
+        known = undecided(db, program.code)
     with closing(mailbox_from(mail_box(), program.code)) as mailbox:
         waiting = collect(program, engine(), mailbox, moment)
+    with reading(engine()) as db:
+        aside = sorted(undecided(db, program.code) - known)
+    tell(key="refused", value=registers["refused"])
+    tell(key="fresh", value=[*waiting, *aside])
     if waiting:
         return waiting
-    with reading(engine()) as db:
-        left = work_left(db, program.code, moment)
-    news = registers["taken"] or decided in woken_by()
-    needed = {
-        "recheck_held": news and left.held, "answer": left.answers, "tidy": left.places,
-        "send_mail": left.answers or mail_waits(engine(), program.code), "raise_alarms": registers["refused"],
-    }  # fmt: skip
+    needed = left_to_do(program, look_again=bool(registers["taken"]) or decided in woken_by())
+    needed |= {"announce_quarantined": bool(aside), "raise_alarms": bool(aside or registers["refused"])}
     needed["watch"] = any(needed.values())
     found: list[str] = leave_out(waiting, (name for name in AFTER_COLLECT if not needed.get(name)))
     return found
+
+
+def left_to_do(program: Program, *, look_again: bool) -> dict[str, bool]:
+    """Which tasks have something to do although no reply waits."""
+    from sql.database import engine, reading
+    from tasks.matches.standing import work_left
+    from tasks.shared.clock import now
+    from tasks.shared.mail_waiting import mail_waits
+
+    with reading(engine()) as db:
+        left = work_left(db, program.code, now())
+    answers = left.answers > 0
+    return {
+        "recheck_held": look_again and left.held > 0, "answer": answers, "tidy": left.places > 0,
+        "send_mail": answers or mail_waits(engine(), program.code),
+    }  # fmt: skip
 
 
 def woken_by() -> dict[str, list[Any]]:

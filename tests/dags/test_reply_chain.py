@@ -163,6 +163,18 @@ def test_a_reply_from_a_stranger_waits_for_a_person_whose_answer_is_followed(
     assert CANARY.encode() not in answer.read_bytes(), "the answer goes to the coordinator on file"
 
 
+def test_what_is_put_aside_unread_is_asked_about_at_once(
+    home: Path, known_dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.matches.collect.MOST_BYTES", 10)
+    drop_reply(home, said(home, "Region 1"))
+
+    found = run(known_dags, "read_match_lists")
+
+    assert (found["read_reply"], found["raise_alarms"], found["tidy"]) == ("skipped", "failed", "success")
+    assert woken() == {f"{CODE}__decide_replies"}
+
+
 class AnAsset(NamedTuple):
     """What Airflow names an asset by."""
 
