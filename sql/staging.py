@@ -22,5 +22,10 @@ Index("ix_lost_line_hash", lost.c.line_hash)
 
 shielded = Table("shielded", staging, Column("row_key", Text, nullable=False), prefixes=["TEMPORARY"])
 
-asked = Table("asked", staging, Column("asked_key", Text, primary_key=True), prefixes=["TEMPORARY"])
-"""Whom a question is about: ids, keys of rows, or ids of people."""
+asked = Table(
+    "asked", staging,
+    Column("asked_key", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+"""Whom a question is about: ids, keys of rows, or ids of people; each for every source whose rows may be meant."""

@@ -7,7 +7,8 @@ from datetime import date
 from schemas.folding import fold
 from schemas.match import AnswerRow, MatchList
 from schemas.registry import program
-from tasks.matches.knowledge import Ground, Known, Named, Ref, Someone, Waived
+from tasks.matches.knowledge import Ground, Known, Ref, Someone, Waived
+from tasks.matches.names import Directory, Named
 from tasks.matches.rules import judge
 
 MASA, ACSA, MSA, WASBO, ILA = (program(code) for code in ("masa", "acsa", "msa", "wasbo", "ila"))
@@ -55,8 +56,10 @@ def a_ground(*people, listed=None, code="masa", **said):
         "today": TODAY, "program_year": YEAR[code], "region": "Region 5" if code in {"masa", "acsa"} else "*",
         "coordinators": frozenset({"lind@example.org"}), "people": {one.person_id: one for one in people},
         "owners": {key: tuple(found) for key, found in owners.items()},
-        "names": [Named(one.person_id, one.member_id, one.last_name, one.first_name, one.region, one.district,
-                        one.school, one.title) for one in people],
+        "directory": Directory([
+            Named(one.person_id, one.member_id, one.last_name, one.first_name, one.region, one.district, one.school,
+                  one.title) for one in people
+        ]),
         "flagged": {one: ref(one) for one in on_list},
     }  # fmt: skip
     place = usual["region"] if "region" not in said else said["region"]

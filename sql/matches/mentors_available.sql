@@ -1,4 +1,4 @@
--- How many people of each region, kind of job and component group could have been chosen as a mentor today.
+-- How many people of the regions asked for could be chosen as a mentor today, by kind of job and component group.
 -- binds: program
 -- returns: region, role_family, component_group, membership_status, do_not_contact, registered, people
 SELECT
@@ -8,24 +8,22 @@ SELECT
     m.membership_status,
     m.do_not_contact,
     CASE WHEN v.member_id IS NULL THEN 0 ELSE 1 END AS registered,
-    COUNT(*) AS people
-FROM member_versions AS m
+    SUM(CASE WHEN t.match_id IS NULL AND (v.member_id IS NULL OR v.mentees < v.places) THEN 1 ELSE 0 END) AS people
+FROM asked AS a
+CROSS JOIN member_versions AS m
 LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
 INNER JOIN decisions AS d
     ON d.program = :program AND d.person_id = COALESCE(l.person_id, m.row_key) AND d.decided_to IS NULL
 LEFT JOIN volunteers AS v ON v.program = :program AND m.member_id = v.member_id
+LEFT JOIN matches AS t ON t.program = :program AND d.person_id = t.mentor_person_id AND t.state = 'confirmed'
 WHERE
     m.program = :program
-    AND m.valid_to IS NULL
+    AND m.source = a.source
+    AND m.region = a.asked_key
     AND m.absent_since IS NULL
+    AND m.valid_to IS NULL
     AND d.outcome NOT IN ('ELIGIBLE', 'UPCOMING')
     AND d.role_family <> ''
-    AND (v.member_id IS NULL OR v.mentees < v.places)
-    AND NOT EXISTS (
-        SELECT 1
-        FROM matches AS t
-        WHERE t.program = :program AND t.mentor_person_id = d.person_id AND t.state = 'confirmed'
-    )
 GROUP BY
     m.region,
     d.role_family,

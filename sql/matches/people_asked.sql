@@ -4,21 +4,69 @@
 --   first_name, email, district, district_number, school, title, component_group, region, membership_type,
 --   membership_status, paid_through, position_start, functions, enrolled, ever_member, do_not_contact, extra,
 --   outcome, reason, role_family, role_since (date), service_since (date)
-WITH asked_people AS (
-    SELECT DISTINCT COALESCE(l.person_id, m.row_key) AS person_id
-    FROM member_versions AS m
-    LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
-    WHERE
-        m.program = :program
-        AND (
-            m.row_key IN (SELECT a.asked_key FROM asked AS a)
-            OR m.member_id IN (SELECT a.asked_key FROM asked AS a)
-            OR l.person_id IN (SELECT a.asked_key FROM asked AS a)
-        )
+WITH found AS (
+    SELECT m.row_key
+    FROM asked AS a
+    CROSS JOIN member_versions AS m
+    WHERE m.program = :program AND m.source = a.source AND m.row_key = a.asked_key AND m.valid_to IS NULL
+    UNION
+    SELECT m.row_key
+    FROM asked AS a
+    CROSS JOIN member_versions AS m
+    WHERE m.program = :program AND m.row_key = a.asked_key AND m.valid_to IS NOT NULL
+    UNION
+    SELECT l.row_key
+    FROM asked AS a
+    CROSS JOIN person_links AS l
+    WHERE l.program = :program AND l.person_id = a.asked_key
+),
+
+found_people AS (
+    SELECT DISTINCT COALESCE(l.person_id, f.row_key) AS person_id
+    FROM found AS f
+    LEFT JOIN person_links AS l ON l.program = :program AND f.row_key = l.row_key
+),
+
+rows_of_people AS (
+    SELECT
+        p.person_id,
+        l.row_key
+    FROM found_people AS p
+    CROSS JOIN person_links AS l
+    WHERE l.program = :program AND l.person_id = p.person_id
+    UNION
+    SELECT
+        p.person_id,
+        p.person_id AS row_key
+    FROM found_people AS p
+    LEFT JOIN person_links AS l ON l.program = :program AND p.person_id = l.row_key
+    WHERE l.row_key IS NULL
+),
+
+sources AS (
+    SELECT DISTINCT a.source
+    FROM asked AS a
+),
+
+versions AS (
+    SELECT
+        r.person_id,
+        m.version_id
+    FROM rows_of_people AS r
+    CROSS JOIN sources AS s
+    CROSS JOIN member_versions AS m
+    WHERE m.program = :program AND m.source = s.source AND m.row_key = r.row_key AND m.valid_to IS NULL
+    UNION ALL
+    SELECT
+        r.person_id,
+        m.version_id
+    FROM rows_of_people AS r
+    CROSS JOIN member_versions AS m
+    WHERE m.program = :program AND m.row_key = r.row_key AND m.valid_to IS NOT NULL
 )
 
 SELECT
-    COALESCE(l.person_id, m.row_key) AS person_id,
+    r.person_id,
     m.row_key,
     m.source,
     m.valid_from,
@@ -48,11 +96,7 @@ SELECT
     COALESCE(d.role_family, '') AS role_family,
     d.role_since,
     d.service_since
-FROM member_versions AS m
-LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
-LEFT JOIN decisions AS d
-    ON d.program = :program AND d.person_id = COALESCE(l.person_id, m.row_key) AND d.decided_to IS NULL
-WHERE
-    m.program = :program
-    AND COALESCE(l.person_id, m.row_key) IN (SELECT p.person_id FROM asked_people AS p)
-ORDER BY COALESCE(l.person_id, m.row_key), m.valid_from, m.version_id
+FROM versions AS r
+INNER JOIN member_versions AS m ON r.version_id = m.version_id
+LEFT JOIN decisions AS d ON d.program = :program AND r.person_id = d.person_id AND d.decided_to IS NULL
+ORDER BY r.person_id, m.valid_from, m.version_id

@@ -117,12 +117,17 @@ def pair_facts(
         "cross_region_reason": why,
         "mentor_load": bonds.load(bond),
         "mentor_new_in_same_role": mentor_is_new(mentor, same_role),
-        "coordinator_is_party": bool((addresses(mentee) | addresses(mentor)) & ground.coordinators),
+        "coordinator_is_party": is_party(ground, mentee, mentor),
         "disclosed_conflict": disclosed("conflict", mentee, mentor, ground)
         or disclosed("conflict", mentor, mentee, ground),
         "match_date_in_year": None if match_date is None else is_in_year(program, ground, match_date),
     }
     return {f"pair.{name}": value for name, value in found.items()}
+
+
+def is_party(ground: Ground, mentee: Someone, mentor: Someone) -> bool:
+    """Whether somebody who answers for the region is one of the two."""
+    return bool((addresses(mentee) | addresses(mentor)) & ground.coordinators)
 
 
 def same(one: str, other: str) -> bool | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 from typing import Any
 
@@ -13,18 +13,18 @@ from sqlalchemy import Connection
 from schemas.calendar import program_year_of
 from schemas.dates import DateReader
 from schemas.facts import comparisons
-from schemas.folding import fold
+from schemas.folding import fold, yes_or_no
 from schemas.match import MatchList
 from schemas.program import Program
 from schemas.region import ALL_REGIONS
 from schemas.region import fold as fold_region
-from sql.database import load
+from sql.database import learn_sizes, load
 from sql.queries import query
 from sql.staging import asked
-from tasks.matches.knowledge import Ground, Known, Named, Ref, Someone, Waived
+from tasks.matches.knowledge import Ground, Known, Ref, Waived
 from tasks.matches.mentees import reference
 from tasks.matches.mentors import asked_ids, cleaned
-from tasks.matches.names import Directory
+from tasks.matches.names import Directory, Named
 from tasks.matches.people import Registered, groups_of_families, someone
 from tasks.matches.search import must_be_sought, who_may_be_meant
 
@@ -53,15 +53,16 @@ def read_ground(
         coordinators=frozenset([*here, coordinator.lower()]) - {""}, all_coordinators=frozenset(everybody),
         refs=refs, matches=read_matches(db, program, year, today), waivers=read_waivers(db, program),
         disclosures=frozenset(tuple(row) for row in db.execute(query("matches/all_disclosures"), here_is(program))),
-        available=read_available(db, program) if asks_for(program, AVAILABLE) else {},
+        available=read_available(db, program, region) if asks_for(program, AVAILABLE) else {},
     )  # fmt: skip
     wanted = {place.person_id for places in refs.values() for place in places} | ids_in(program, listed)
     as_of = of_list.as_of if of_list else today
     ground = with_people(db, program, ground, wanted, as_of)
     if must_be_sought(program, ground, listed):
-        names = [Named(*row) for row in db.execute(query("matches/everybodys_names"), here_is(program))]
-        meant = who_may_be_meant(program, ground, Directory(names), listed)
-        ground = with_people(db, program, replace(ground, names=names), wanted | meant, as_of)
+        names = [Named._make(row) for row in db.execute(query("matches/everybodys_names"), here_is(program)).all()]
+        ground = replace(ground, directory=Directory(names))
+        more = who_may_be_meant(program, ground, listed) - ground.people.keys()
+        ground = with_people(db, program, ground, more, as_of) if more else ground
     return ground
 
 
@@ -121,19 +122,20 @@ def read_waivers(db: Connection, program: Program) -> tuple[Waived, ...]:
     return tuple(Waived(*row) for row in db.execute(query("matches/all_waivers"), here_is(program)))
 
 
-def read_available(db: Connection, program: Program) -> Mapping[tuple[str, str, str], int]:
-    """Who could have been chosen in each region: where members offer themselves, they alone."""
-    rows = db.execute(query("matches/registered_regions"), here_is(program)).all()
-    registered = {fold_region(row.region) for row in rows}
+def read_available(db: Connection, program: Program, region: str) -> Mapping[tuple[str, str, str], int]:
+    """Who could have been chosen in a region, or in each: where members offer themselves, they alone."""
+    written = db.execute(query("matches/region_spellings"), here_is(program)).scalars()
+    ask(db, program, [one for one in written if region == ALL_REGIONS or fold_region(one) == fold_region(region)])
+    rows = db.execute(query("matches/mentors_available"), here_is(program)).all()
+    registered = {fold_region(row.region) for row in rows if row.registered}
     groups = groups_of_families(program)
     found: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in db.execute(query("matches/mentors_available"), here_is(program)):
-        region = fold_region(row.region)
+    for row in rows:
         status = program.roster.status_of(row.membership_status)
-        if status in program.mentor.member_statuses and not fold(row.do_not_contact) \
-                and bool(row.registered) == (region in registered):  # fmt: skip
+        offers = bool(row.registered) == (fold_region(row.region) in registered)
+        if status in program.mentor.member_statuses and offers and not yes_or_no(row.do_not_contact):
             group = fold(row.component_group or groups.get(row.role_family, ""))
-            found[region, row.role_family, group] += row.people
+            found[fold_region(row.region), row.role_family, group] += row.people
     return found
 
 
@@ -151,23 +153,29 @@ def read_registered(db: Connection, program: Program, today: date) -> Registered
 
 
 def with_people(db: Connection, program: Program, ground: Ground, wanted: Iterable[str], as_of: date) -> Ground:
-    """The ground with everybody whom these ids name, each once."""
-    asked.create(db, checkfirst=True)
-    db.execute(asked.delete())
-    load(db, asked, ("asked_key",), ((one,) for one in sorted(set(wanted))))
+    """The ground with everybody more whom these ids name, each once."""
+    ask(db, program, wanted)
     registered, dates = read_registered(db, program, ground.today), DateReader(program.roster.dates, ground.today)
     rows = db.execute(query("matches/people_asked"), here_is(program)).all()
-    people: dict[str, Someone] = {}
-    owners: dict[str, list[str]] = defaultdict(list)
+    people = dict(ground.people)
     for person_id, found in groupby(rows, key=attrgetter("person_id")):
-        own = list(found)
-        people[person_id] = someone(program, own, as_of, dates, registered)
-        for key in sorted(people[person_id].ids):
+        people[person_id] = someone(program, list(found), as_of, dates, registered)
+    owners: dict[str, list[str]] = defaultdict(list)
+    for person_id in sorted(people):
+        for key in people[person_id].ids:
             owners[key].append(person_id)
-    db.execute(asked.delete())
-    load(db, asked, ("asked_key",), ((one,) for one in sorted(people)))
+    ask(db, program, people)
     flags = db.execute(query("matches/flags_of_asked"), here_is(program)).all()
     return replace(
         ground, people=people, owners={key: tuple(own) for key, own in owners.items()},
         flagged={row.person_id: row.list_ref for row in flags},
     )  # fmt: skip
+
+
+def ask(db: Connection, program: Program, keys: Iterable[str]) -> None:
+    """Put the ids of a question where queries find them, and nothing else."""
+    asked.create(db, checkfirst=True)
+    db.execute(asked.delete())
+    sources = [source.id for source in program.roster.sources]
+    load(db, asked, ("asked_key", "source"), product(sorted(set(keys)), sources))
+    learn_sizes(db, asked)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from schemas.match import MatchState
 from schemas.region import ALL_REGIONS, fold
+from tasks.matches.names import Directory
 
 Side = Literal["mentee", "mentor"]
 
@@ -56,19 +57,6 @@ class Someone:
     def is_new(self) -> bool:
         """Whether the program owes this person a mentor now or soon."""
         return self.outcome in {"ELIGIBLE", "UPCOMING"}
-
-
-class Named(NamedTuple):
-    """One row of the roster by which somebody may be found."""
-
-    person_id: str
-    member_id: str
-    last_name: str
-    first_name: str
-    region: str
-    district: str
-    school: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +109,7 @@ class Ground:
     """By the id of the person: whom the list names, and whom its cells may mean."""
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Member id or key of a row -> the people whom it names; an id may have passed to somebody else."""
-    names: Sequence[Named] = ()
+    directory: Directory = field(default_factory=lambda: Directory(()))
     """Everybody on the roster, if any cell had to be looked up by name; else nobody."""
     matches: Sequence[Known] = ()
     waivers: Sequence[Waived] = ()

@@ -11,7 +11,7 @@ from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
 from tasks.matches.knowledge import Ground, Ref, Someone
 from tasks.matches.mentors import cleaned
-from tasks.matches.names import Directory, agrees, bare
+from tasks.matches.names import agrees, bare
 
 LOCKED = ("mentee_member_id", "mentee_name", "mentee_district", "school", "mentee_title", "mentee_email",
           "goal_category", "objective")  # fmt: skip
@@ -34,11 +34,11 @@ def reference(row: AnswerRow) -> str:
     return "".join(row.list_ref.split()).upper()
 
 
-def whom(program: Program, ground: Ground, directory: Directory, row: AnswerRow) -> Whom:
+def whom(program: Program, ground: Ground, row: AnswerRow) -> Whom:
     """Whom a row speaks of, with everything that speaks against it."""
     ref = reference(row)
     if not ref:
-        return written_in(program, ground, directory, row)
+        return written_in(program, ground, row)
     places = ground.refs.get(ref, ())
     if not places:
         return Whom(None, ref, (finding("ref_unknown", say.ref_unknown(row.list_ref), "list_ref"),))
@@ -96,11 +96,11 @@ def overwritten(program: Program, mentee: Someone, row: AnswerRow) -> list[str]:
             and column in mentee.told and fold(row.said[column]) not in mentee.told[column]]  # fmt: skip
 
 
-def written_in(program: Program, ground: Ground, directory: Directory, row: AnswerRow) -> Whom:
+def written_in(program: Program, ground: Ground, row: AnswerRow) -> Whom:
     """Somebody who is not on the list: the decision about them says whether the row counts."""
     if program.lists.write_ins == "reject":
         return Whom(None, "", (finding("write_in_not_eligible", say.write_ins_not_taken()),), written_in=True)
-    mentee, how = person_written_in(ground, directory, row)
+    mentee, how = person_written_in(ground, row)
     if mentee is None:
         return Whom(None, "", (uncertain(program, how),), written_in=True)
     ref = ground.flagged.get(mentee.person_id, "")
@@ -134,13 +134,13 @@ def uncertain(program: Program, how: Doubt) -> Finding:
     return finding("write_in_uncertain", say.write_in_unknown(program), "mentee_name")
 
 
-def person_written_in(ground: Ground, directory: Directory, row: AnswerRow) -> tuple[Someone | None, Doubt]:
+def person_written_in(ground: Ground, row: AnswerRow) -> tuple[Someone | None, Doubt]:
     """By id, else by name and workplace; None with the reason if it cannot be told."""
     member_id, name = row.said.get("mentee_member_id", ""), row.said.get("mentee_name", "")
     if member_id:
         found = ground.person(cleaned(member_id))
         if found is None:
-            fits = directory.of_number(cleaned(member_id))
+            fits = ground.directory.of_number(cleaned(member_id))
             found = ground.people.get(fits[0].person_id) if len(fits) == 1 and name else None
         if found is not None and name and not agrees(name, found.last_name, found.first_name):
             return None, "two_people"
@@ -148,7 +148,7 @@ def person_written_in(ground: Ground, directory: Directory, row: AnswerRow) -> t
     if not name:
         return None, "unknown"
     works_at = {fold(row.said[column]) for column in WORKS_AT if row.said.get(column)}
-    fits = [one for one in directory.called(name) if works_at & {fold(one.district), fold(one.school)}]
+    fits = [one for one in ground.directory.called(name) if works_at & {fold(one.district), fold(one.school)}]
     if len(fits) != 1:
         return None, "unknown"
     return ground.people.get(fits[0].person_id), ""

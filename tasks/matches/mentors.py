@@ -11,8 +11,8 @@ from schemas.member import full_name
 from schemas.program import Program
 from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
-from tasks.matches.knowledge import Ground, Named, Someone
-from tasks.matches.names import MOST, Directory, agrees
+from tasks.matches.knowledge import Ground, Someone
+from tasks.matches.names import MOST, Named, agrees
 
 WHOLE = re.compile(r"(\d+)\.0+")
 """An id that a spreadsheet took for a number."""
@@ -75,56 +75,56 @@ def asked_ids(program: Program, row: AnswerRow) -> set[str]:
     return {one for one in (cells.member_id, cleaned(cells.member_id)) if one}
 
 
-def find_mentor(program: Program, ground: Ground, directory: Directory, row: AnswerRow) -> Found:
+def find_mentor(program: Program, ground: Ground, row: AnswerRow) -> Found:
     """Whom a row that is matched names; who cannot be told is never guessed, only suggested."""
     cells = cells_of(program, row)
     if not cells.said:
-        hints = [shown(ground, one, cells) for name in cells.names for one in directory.called(name)[:MOST]]
+        hints = [shown(ground, one, cells) for name in cells.names for one in ground.directory.called(name)[:MOST]]
         return Found(None, (finding("mentor_missing", say.mentor_missing(program, hints[:MOST]), cells.column),))
     exact = ground.owners.get(cells.member_id, ())
     if len(exact) == 1:
-        return of_id(ground, directory, cells, ground.people[exact[0]])
+        return of_id(ground, cells, ground.people[exact[0]])
     if len(exact) > 1:
-        return unknown(ground, directory, cells, several=True)
+        return unknown(ground, cells, several=True)
     if not has_ids(program):
-        return of_words(ground, directory, cells)
-    return of_spoilt_id(ground, directory, cells)
+        return of_words(ground, cells)
+    return of_spoilt_id(ground, cells)
 
 
-def of_id(ground: Ground, directory: Directory, cells: Cells, mentor: Someone) -> Found:
+def of_id(ground: Ground, cells: Cells, mentor: Someone) -> Found:
     """An id that is somebody's: every name beside it must be theirs, too."""
     wrong = [name for name in cells.names if not agrees(name, mentor.last_name, mentor.first_name)]
     if not wrong:
         return Found(mentor)
     owner = full_name(mentor.last_name, mentor.first_name) if ground.is_here(mentor.region) else ""
-    others = [one for name in wrong for one in directory.called(name) if one.person_id != mentor.person_id]
+    others = [one for name in wrong for one in ground.directory.called(name) if one.person_id != mentor.person_id]
     hints = [shown(ground, one, cells) for one in others[:MOST]]
     words = say.mentor_name_differs(mentor.member_id, owner, hints)
     column = "mentor_name" if wrong[0] != cells.names[-1] or len(cells.names) == 1 else cells.column
     return Found(None, (finding("mentor_name_differs", words, column),))
 
 
-def of_spoilt_id(ground: Ground, directory: Directory, cells: Cells) -> Found:
+def of_spoilt_id(ground: Ground, cells: Cells) -> Found:
     """An id that lost leading zeros, or has blanks in it: mended only if one person fits and a name agrees."""
     near = ground.owners.get(cleaned(cells.member_id), ())
     people = [ground.people[near[0]]] if len(near) == 1 else []
     if not people:
-        fits = directory.of_number(cleaned(cells.member_id))
+        fits = ground.directory.of_number(cleaned(cells.member_id))
         people = [ground.people[one.person_id] for one in fits if one.person_id in ground.people]
     if len(people) == 1 and cells.names:
         mentor = people[0]
         if all(agrees(name, mentor.last_name, mentor.first_name) for name in cells.names):
             words = say.id_repaired(cells.member_id, mentor.member_id)
             return Found(mentor, (finding("id_repaired", words, cells.column),))
-    return unknown(ground, directory, cells)
+    return unknown(ground, cells)
 
 
-def of_words(ground: Ground, directory: Directory, cells: Cells) -> Found:
+def of_words(ground: Ground, cells: Cells) -> Found:
     """Where nobody has an id: a choice of the drop-down, `Lind, Jo, Lakeside`, names one person or is no choice."""
-    fits = [one for one in directory.called(name_in(cells.said)) if is_choice(cells.said, one)]
+    fits = [one for one in ground.directory.called(name_in(cells.said)) if is_choice(cells.said, one)]
     if len(fits) == 1 and fits[0].person_id in ground.people:
         return Found(ground.people[fits[0].person_id])
-    return unknown(ground, directory, cells, several=len(fits) > 1)
+    return unknown(ground, cells, several=len(fits) > 1)
 
 
 def name_in(choice: str) -> str:
@@ -138,11 +138,11 @@ def is_choice(said: str, one: Named) -> bool:
     return fold(said) in {fold(base), fold(f"{base}, {one.title}")}
 
 
-def unknown(ground: Ground, directory: Directory, cells: Cells, *, several: bool = False) -> Found:
+def unknown(ground: Ground, cells: Cells, *, several: bool = False) -> Found:
     """Nobody, or nobody in particular, with up to three who may be meant."""
-    named = [one for name in cells.names for one in directory.called(name)]
-    numbered = directory.of_number(cleaned(cells.member_id))
-    hints: Sequence[Named] = [*numbered, *named, *(directory.called(cells.said) if not named else ())]
+    named = [one for name in cells.names for one in ground.directory.called(name)]
+    numbered = ground.directory.of_number(cleaned(cells.member_id))
+    hints: Sequence[Named] = [*numbered, *named, *(ground.directory.called(cells.said) if not named else ())]
     distinct = list({one.person_id: one for one in hints}.values())[:MOST]
     words = (say.mentor_ambiguous if several else say.mentor_unknown)(
         cells.said, [shown(ground, one, cells) for one in distinct]

@@ -2,11 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from schemas.folding import fold
 from schemas.names import SUFFIX, Name, likeness, name_of
-from tasks.matches.knowledge import Named
+
+
+class Named(NamedTuple):
+    """One row of the roster by which somebody may be found."""
+
+    person_id: str
+    member_id: str
+    last_name: str
+    first_name: str
+    region: str
+    district: str
+    school: str
+    title: str
+
 
 MOST = 3
 """How many suggestions one cell gets."""
@@ -70,24 +84,44 @@ class Directory:
     """Everybody on the roster, to be found by family name or by an id that lost its leading zeros."""
 
     def __init__(self, names: Sequence[Named]) -> None:
-        self.by_family: dict[str, list[Named]] = {}
-        self.by_number: dict[str, list[Named]] = {}
-        for one in names:
-            self.by_family.setdefault(fold(one.last_name), []).append(one)
-            self.by_number.setdefault(bare(one.member_id), []).append(one)
-        self.by_letters: dict[str, list[str]] = {}
+        self.names = names
+        self.known: dict[str, list[Named]] = {}
+
+    @cached_property
+    def by_family(self) -> dict[str, list[Named]]:
+        """Family name in compared form -> who has it."""
+        found: dict[str, list[Named]] = {}
+        for one in self.names:
+            found.setdefault(fold(one.last_name), []).append(one)
+        return found
+
+    @cached_property
+    def by_letters(self) -> dict[str, list[str]]:
+        """The first two letters -> the family names that begin with them."""
+        found: dict[str, list[str]] = {}
         for family in self.by_family:
-            self.by_letters.setdefault(family[:2], []).append(family)
+            found.setdefault(family[:2], []).append(family)
+        return found
+
+    @cached_property
+    def by_number(self) -> dict[str, list[Named]]:
+        """An id without leading zeros -> who has it."""
+        found: dict[str, list[Named]] = {}
+        for one in self.names:
+            found.setdefault(one.member_id.casefold().lstrip("0"), []).append(one)
+        return found
 
     def of_number(self, member_id: str) -> list[Named]:
         """Those whose id is this one but for leading zeros and case."""
         return once(self.by_number.get(bare(member_id), ())) if bare(member_id) else []
 
     def called(self, typed: str) -> list[Named]:
-        """Those whose name a typed one can be, the nearest first."""
-        found = [one for family in self.families(typed) for one in self.by_family[family]
-                 if agrees(typed, one.last_name, one.first_name)]  # fmt: skip
-        return once(found)
+        """Those whose name a typed one can be, the nearest first; each distinct name is looked up once."""
+        if typed not in self.known:
+            found = [one for family in self.families(typed) for one in self.by_family[family]
+                     if agrees(typed, one.last_name, one.first_name)]  # fmt: skip
+            self.known[typed] = once(found)
+        return self.known[typed]
 
     def families(self, typed: str) -> Iterator[str]:
         """Family names that a typed name can hold: the very one first, then near ones."""

@@ -1,6 +1,6 @@
 """What becomes of each row of a returned list: every rule is run, every one that fires is shown, the worst decides."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,11 +11,10 @@ from schemas.match import WORST, AnswerRow, Finding, MatchList, Pair, RowResult,
 from schemas.program import Program
 from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
-from tasks.matches.facts import Bond, Bonds, bonds_of, pair_facts, person_facts
+from tasks.matches.facts import Bond, Bonds, bonds_of, is_party, pair_facts, person_facts
 from tasks.matches.knowledge import Ground, Someone
 from tasks.matches.mentees import Whom, whom
 from tasks.matches.mentors import Found, find_mentor, mentor_column
-from tasks.matches.names import Directory
 from tasks.matches.outcomes import MATCHED, Answer, Form, answer_of, form_of, names_a_mentor
 from tasks.matches.transitions import GONE
 from tasks.matches.unknowns import not_known, what_is_unknown
@@ -53,28 +52,21 @@ def judge(program: Program, ground: Ground, listed: MatchList, received_on: date
     Args:
         received_on: The program's day on which the answer came; the match date where the row gives none.
     """
-    directory = Directory(ground.names)
     form = form_of(program, headings(program), ground.today)
-    readings = [read_row(form, ground, directory, row, received_on) for row in listed.rows]
+    readings = [read_row(form, ground, row, received_on) for row in listed.rows]
     again = duplicates(program, readings)
     spoken = frozenset(one.whom.mentee.person_id for one in readings if one.whom.mentee and one.answer.answered)
     named = frozenset(one.bond for one in readings if one.bond)
     alone = bonds_of(ground.matches, named, spoken)
     rules = (*program.mentee.rules, *program.mentor.requirements, *program.matching.rules)
     bench = Bench(program, ground, rules, received_on, frozenset(t.field for r in rules for t in comparisons(r.when)))
-    counted = frozenset(one.bond for one in readings if one.bond and not rejected(bench.findings(one, alone, ())))
-    bonds = replace(alone, counted=counted)
+    bonds = replace(alone, counted=bench.counted(readings, alone))
     return tuple(bench.verdict(one, bonds, again.get(place, ())) for place, one in enumerate(readings))
 
 
-def rejected(findings: Iterable[Finding]) -> bool:
-    """Whether some rule rejects the row."""
-    return any(one.result == "reject" for one in findings)
-
-
-def read_row(form: Form, ground: Ground, directory: Directory, row: AnswerRow, received_on: date) -> Reading:
+def read_row(form: Form, ground: Ground, row: AnswerRow, received_on: date) -> Reading:
     """Who is meant, and what is said."""
-    person = whom(form.program, ground, directory, row)
+    person = whom(form.program, ground, row)
     answer = answer_of(form, row, received_on, written_in=person.written_in)
     if not answer.answered:
         return Reading(row, answer, person, Found())
@@ -82,7 +74,7 @@ def read_row(form: Form, ground: Ground, directory: Directory, row: AnswerRow, r
     if not seeks or any(one.rule == "cell_unreadable" and one.column == mentor_column(form.program)
                         for one in answer.findings):  # fmt: skip
         return Reading(row, answer, person, Found())
-    return Reading(row, answer, person, find_mentor(form.program, ground, directory, row))
+    return Reading(row, answer, person, find_mentor(form.program, ground, row))
 
 
 def duplicates(program: Program, readings: Sequence[Reading]) -> dict[int, tuple[Finding, ...]]:
@@ -119,6 +111,15 @@ class Bench:
     received_on: date
     asked: frozenset[str]
     """The facts that the program's rules ask for."""
+
+    def counted(self, readings: Sequence[Reading], alone: Bonds) -> frozenset[Bond]:
+        """The pairs of this answer that take a place: all but those that some rule rejects whatever else is named."""
+        often = Counter(one.bond.mentor for one in readings if one.bond)
+        return frozenset(
+            one.bond for one in readings
+            if one.bond and (often[one.bond.mentor] < 2
+                             or all(found.result != "reject" for found in self.findings(one, alone, ())))
+        )  # fmt: skip
 
     def verdict(self, one: Reading, bonds: Bonds, again: Sequence[Finding]) -> RowVerdict:
         """The verdict on one row."""
@@ -213,20 +214,18 @@ class Bench:
         bond, mentee, mentor = one.bond, one.whom.mentee, one.found.mentor
         if bond is None or mentee is None or mentor is None:
             return None
-        parties = pair_facts(self.program, self.ground, mentee, mentor, NO_BONDS, None, "")
         return Pair(
             list_ref=one.whom.list_ref, mentee_person_id=bond.mentee, mentor_person_id=bond.mentor,
             mentor_id=mentor.member_id, mentee_region=mentee.region, mentor_region=mentor.region,
             mentee_status=mentee.status or "", mentor_status=mentor.status or "",
             match_date=one.answer.match_date or self.received_on,
             cross_region_reason=one.answer.cross_region_reason, format=one.answer.format,
-            coordinator_is_party=bool(parties["pair.coordinator_is_party"]),
+            coordinator_is_party=is_party(self.ground, mentee, mentor),
         )  # fmt: skip
 
 
 READY = "readiness"
 """The attestation that stands for a readiness assessment that was done."""
-NO_BONDS = Bonds(frozenset(), frozenset(), frozenset(), frozenset())
 
 
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:

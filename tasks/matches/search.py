@@ -6,7 +6,7 @@ from schemas.program import Program
 from tasks.matches.knowledge import Ground
 from tasks.matches.mentees import reference
 from tasks.matches.mentors import cells_of, cleaned, name_in
-from tasks.matches.names import Directory, agrees
+from tasks.matches.names import agrees
 
 
 def must_be_sought(program: Program, ground: Ground, listed: MatchList) -> bool:
@@ -30,16 +30,17 @@ def is_unknown_mentee(ground: Ground, row: AnswerRow) -> bool:
     return ground.person(cleaned(row.said.get("mentee_member_id", ""))) is None
 
 
-def who_may_be_meant(program: Program, ground: Ground, directory: Directory, listed: MatchList) -> set[str]:
+def who_may_be_meant(program: Program, ground: Ground, listed: MatchList) -> set[str]:
     """Everybody whom an unclear cell may mean, by the id of the person."""
     found = set()
     for row in listed.rows:
         if is_unclear(program, ground, row):
             cells = cells_of(program, row)
-            found |= {one.person_id for one in directory.of_number(cleaned(cells.member_id))}
+            found |= {one.person_id for one in ground.directory.of_number(cleaned(cells.member_id))}
             if not has_ids(program):
-                found |= {one.person_id for one in directory.called(name_in(cells.said))}
+                found |= {one.person_id for one in ground.directory.called(name_in(cells.said))}
         if is_unknown_mentee(ground, row):
-            found |= {one.person_id for one in directory.of_number(cleaned(row.said.get("mentee_member_id", "")))}
-            found |= {one.person_id for one in directory.called(row.said.get("mentee_name", ""))}
+            member_id = cleaned(row.said.get("mentee_member_id", ""))
+            found |= {one.person_id for one in ground.directory.of_number(member_id)}
+            found |= {one.person_id for one in ground.directory.called(row.said.get("mentee_name", ""))}
     return found
