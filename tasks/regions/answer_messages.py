@@ -47,6 +47,8 @@ class Answer:
     """Accepted rows for which the region is still looking."""
     older: tuple[int, date] | None = None
     """The version that was filled in, if it is not the newest, and the day on which the newest went out."""
+    stipends_on: date | None = None
+    """The next day on which the program prepares stipends."""
 
     @property
     def total(self) -> int:
@@ -82,7 +84,7 @@ def submission_letter(answer: Answer) -> Letter:
             *older_version(answer),
             *still_pending(answer),
             *remarks(answer),
-            "There is nothing more to do. We write again when somebody joins the list.",
+            f"There is nothing more to do.{stipends(answer)} We write again when somebody joins the list.",
             questions(answer),
         ))  # fmt: skip
     return Letter(subject(answer, open_words(answer)), (
@@ -265,6 +267,14 @@ def what_comes_next(answer: Answer) -> str:
     return (f"{kept}The attached workbook holds just {what} not: fill in the white and red cells on the sheet "
             f"{MATCHES_SHEET!r}, save it, and reply to this mail with it attached. It may be half done: whatever is "
             "right counts.")  # fmt: skip
+
+
+def stipends(answer: Answer) -> str:
+    """When the next stipends are prepared, in a program that has any."""
+    if answer.stipends_on is None:
+        return ""
+    day = day_in_words(answer.stipends_on, answer.program.locale)
+    return f" From the matches on record the next stipends are prepared on {day}; nothing is paid by this mail."
 
 
 def where_it_stands(answer: Answer) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from schemas.calendar import day_of, start_year_of
+from schemas.calendar import day_of, events_between, last_day, start_year_of
 from schemas.match import Finding
 from schemas.program import Program
 from tasks.regions import answer_row_messages as beside
@@ -111,6 +111,7 @@ def answer_of(ground: Ground, to: Coordinator, today: date, state: State | None)
                  if stand.state == "noted" and stand.row and stand.row.submission_id == state.own],
         pending=sum(stand.row is not None and stand.row.outcome == "pending" for stand in accepted),
         older=older_version(program, the_list) if state.own else None,
+        stipends_on=next_stipends(program, today),
     )  # fmt: skip
 
 
@@ -126,6 +127,14 @@ def due_on(program: Program, today: date) -> date | None:
     """The day by which this program year's answers are due."""
     due = program.lists.due
     return day_of(program, due, start_year_of(program, today)) if due else None
+
+
+def next_stipends(program: Program, today: date) -> date | None:
+    """The next day of this program year on which stipends are prepared; None in a program without."""
+    if program.payments.stipend is None:
+        return None
+    closes = last_day(program, start_year_of(program, today))
+    return next((event.at.date() for event in events_between(program, {"pay_stipends"}, today, closes)), None)
 
 
 def book_of(ground: Ground, state: State, told: Answer) -> AnswerBook:

@@ -210,8 +210,11 @@ def test_a_list_that_is_all_fine_gets_a_short_thank_you_and_nothing_to_do(listed
 
     [mail] = mails(listed)
     assert mail["Subject"] == "Re: MASA Mentor Program, Region 5: mentee list 1 (all fine)"
-    assert words(mail).startswith("Hello Ann Lind, Thank you: all 3 rows of list 1 for Region 5 are fine, and they are "
-                                  "on record. There is nothing more to do.")  # fmt: skip
+    assert words(mail).startswith(
+        "Hello Ann Lind, Thank you: all 3 rows of list 1 for Region 5 are fine, and they are on record. There is "
+        "nothing more to do. From the matches on record the next stipends are prepared on Wednesday, October 21, 2026; "
+        "nothing is paid by this mail. We write again when somebody joins the list."
+    )
     assert book(mail) is None
 
 
