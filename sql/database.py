@@ -71,9 +71,15 @@ def own_errors(db: Connection) -> Iterator[None]:
 
 
 def settle_sqlite(connection: Any, _record: object) -> None:
-    """Readers beside one writer, ten seconds of patience, references checked, no commit lost to a power cut."""
+    """
+    Readers beside one writer, ten seconds of patience, references checked, no commit lost to a power cut.
+
+    Recursive triggers let REPLACE ask the triggers that forbid removing a row.
+    """
     connection.isolation_level = None
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (
+        "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
+    ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 
