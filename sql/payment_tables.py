@@ -1,5 +1,7 @@
 """The tables of money: who is paid, what is owed, who agreed, which files left, what came back, and every posting."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -19,12 +21,12 @@ from sql.columns import ID, counts, given, metadata, one_of, words
 from sql.queries import Moment
 
 
-def money(name: str, *rest: object, **more: object) -> Column[int]:
+def money(name: str, *rest: Any, **more: Any) -> Column[int]:
     """Whole cents or pence."""
-    return Column(name, BigInteger, *rest, nullable=False, **more)  # type: ignore[arg-type]
+    return Column(name, BigInteger, *rest, nullable=False, **more)
 
 
-def live(column: str, value: str = "") -> dict[str, object]:
+def live(column: str, value: str = "") -> dict[str, Any]:
     """The condition of a partial unique index, in both databases."""
     condition = text(f"{column} = '{value}'" if value else f"{column} IS NULL")
     return {"unique": True, "sqlite_where": condition, "postgresql_where": condition}
