@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import programs, replies, roster
+from cli import matches, programs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
@@ -17,6 +17,7 @@ HOUSE = Path(__file__).parents[1]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(programs.app, name="programs")
 app.add_typer(roster.app, name="roster")
+app.add_typer(matches.app, name="matches")
 app.add_typer(replies.app, name="replies")
 app.command()(decide)
 app.command()(why)

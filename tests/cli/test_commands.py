@@ -31,6 +31,7 @@ COMMANDS = [
     ["lists"],
     ["suggest"],
     ["history"],
+    ["matches", "check"],
     ["programs", "check"],
     ["replies", "list"],
     ["replies", "accept"],
@@ -127,7 +128,7 @@ def asked(heading, sample, snapshots, out):
     }[heading]  # fmt: skip
 
 
-@pytest.mark.parametrize("heading", [heading for heading in documented() if heading.split()[1] not in {"why", "replies"}])
+@pytest.mark.parametrize("heading", [heading for heading in documented() if heading.split()[1] not in {"why", "replies", "matches"}])
 def test_json_is_what_the_page_shows(heading, sample, snapshots, tmp_path):
     words = asked(heading, sample, snapshots, tmp_path / "lists")
     of_program = [] if words[0] == "programs" else ["--program", PROGRAM]

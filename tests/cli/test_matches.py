@@ -1,0 +1,158 @@
+"""`mentor matches check` on a list as the sample association's region would send it back."""
+
+import io
+import json
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from cli.main import app
+from examples.sample.association import PROGRAM, make_sample, write_sample
+
+TODAY = date(2026, 11, 20)
+PAGE = Path(__file__).parents[2] / "docs/cli.md"
+
+
+def mentor(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory):
+    """The sample association's lists, with the words that name its exports."""
+    folder = tmp_path_factory.mktemp("lists")
+    write_sample(make_sample(date(2026, 11, 1)), folder / "in", folder / "truth.csv")
+    exports = sorted((folder / "in" / "membership").glob("*.csv"))
+    given = [word for path in exports for word in ("--snapshot", f"{path.stem.removeprefix('members-')}={path}")]
+    given += ["--coordinators", next((folder / "in" / "coordinators").glob("*.csv"))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MENTOR_KEY", "a key for tests, not a secret")
+        done = mentor("lists", "--program", PROGRAM, "--on", TODAY, "--out", folder / "out", *given, "--json")
+    [first, *_] = [one for one in json.loads(done.stdout)["lists"] if one["workbook"] and one["region"]]
+    return folder / "out" / first["workbook"], first["region"], given
+
+
+def filled(book, into, fill):
+    """The workbook as a coordinator fills it in: `fill` gets the sheet, its columns by heading, and the mentors."""
+    opened = load_workbook(io.BytesIO(book.read_bytes()))
+    sheet = opened["Matches"]
+    at = {str(cell.value): cell.column for cell in sheet[1] if cell.value}
+    choices = [cell.value for cell in next(opened[name] for name in opened.sheetnames if "entors" in name)["A"]][1:]
+    fill(sheet, at, choices)
+    opened.save(into)
+    return into
+
+
+def match_all(sheet, at, mentors):
+    """Each mentee gets a mentor of their own."""
+    for place, row in enumerate(range(2, sheet.max_row + 1)):
+        if sheet.cell(row, at["List ref"]).value:
+            sheet.cell(row, at["Outcome"]).value = "matched"
+            sheet.cell(row, at["Mentor member ID"]).value = mentors[place]
+            sheet.cell(row, at["Match date"]).value = date(2026, 11, 16)
+
+
+def match_with_faults(sheet, at, mentors):
+    """As above, but for four rows."""
+    match_all(sheet, at, mentors)
+    sheet.cell(2, at["Mentor member ID"]).value = "99999"
+    sheet.cell(3, at["Outcome"]).value = "perhaps"
+    sheet.cell(4, at["List ref"]).value = "NOTOURS"
+    for name in ("Outcome", "Mentor member ID", "Match date"):
+        sheet.cell(5, at[name]).value = None
+
+
+def test_every_row_gets_its_verdict_and_nothing_is_written(lists, tmp_path):
+    book, region, given = lists
+    path = filled(book, tmp_path / "reply.xlsx", match_with_faults)
+    before = sorted(os.listdir(tmp_path))
+
+    done = mentor("matches", "check", path, "--program", PROGRAM, "--region", region.upper(), "--on", TODAY, *given,
+                  "--json")  # fmt: skip
+
+    said = json.loads(done.stdout)
+    by_number = {row["number"]: {one["rule"] for one in row["findings"]} for row in said["rows"]}
+    assert done.exit_code == 1
+    assert {"mentor_unknown"} <= by_number[2]
+    assert {"outcome_unknown"} <= by_number[3]
+    assert {"ref_unknown"} <= by_number[4]
+    assert next(row for row in said["rows"] if row["number"] == 5)["result"] == "unanswered"
+    assert said["counts"].get("accept", 0) + said["counts"].get("accept_warn", 0) > 0
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_the_answer_has_the_shape_that_the_page_shows(lists, tmp_path):
+    book, region, given = lists
+    path = filled(book, tmp_path / "reply.xlsx", match_with_faults)
+    section = PAGE.read_text(encoding="utf-8").split("## mentor matches check")[1]
+    shown = json.loads(re.search(r"```json\n(.*?)```", section, re.DOTALL)[1])
+
+    done = mentor("matches", "check", path, "-p", PROGRAM, "--region", region, "--on", TODAY, *given, "--json")
+
+    said = json.loads(done.stdout)
+    assert said.keys() == shown.keys()
+    assert all(row.keys() == shown["rows"][0].keys() for row in said["rows"])
+    assert all(one.keys() == shown["rows"][0]["findings"][0].keys() for row in said["rows"] for one in row["findings"])
+
+
+def test_people_read_what_to_do(lists, tmp_path):
+    book, region, given = lists
+    path = filled(book, tmp_path / "reply.xlsx", match_with_faults)
+
+    done = mentor("matches", "check", path, "-p", PROGRAM, "--region", region, "--on", TODAY, *given)
+
+    words = " ".join(done.stdout.split())
+    assert "is none of the outcomes" in words
+    assert "1 unanswered" in words
+
+
+def test_one_export_is_enough_and_the_token_is_not_needed(lists, tmp_path):
+    book, region, given = lists
+    export = given[given.index("--coordinators") - 1].partition("=")[2]
+
+    def without_token(sheet, at, mentors):
+        match_all(sheet, at, mentors)
+        del sheet.parent["_system"]
+
+    path = filled(book, tmp_path / "reply.xlsx", without_token)
+    done = mentor("matches", "check", path, "-p", PROGRAM, "--region", region, "--on", TODAY, "--roster", export,
+                  "--json")  # fmt: skip
+
+    said = json.loads(done.stdout)
+    assert said["list_id"] == ""
+    assert {row["result"] for row in said["rows"]} & {"accept", "accept_warn"}
+
+
+@pytest.mark.parametrize(("name", "content", "code"), [("a.csv", b"List ref,Outcome\n", "csv"), ("a.xlsx", b"PK", "")])
+def test_a_file_that_is_no_list_is_refused_with_its_sentence(lists, tmp_path, name, content, code):
+    _, region, given = lists
+    (tmp_path / name).write_bytes(content)
+
+    done = mentor(
+        "matches", "check", tmp_path / name, "-p", PROGRAM, "--region", region, "--on", TODAY, *given, "--json"
+    )
+
+    said = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert said["refused"]["code"].startswith(code)
+    assert said["refused"]["sentence"]
+    assert said["rows"] == []
+
+
+def test_a_region_must_be_named_where_there_are_several(lists):
+    done = mentor("matches", "check", lists[0], "-p", PROGRAM, "--on", TODAY)
+
+    assert done.exit_code == 2
+    assert "--region" in done.stderr
+
+
+def test_a_register_goes_with_an_export(lists, monkeypatch):
+    done = mentor("matches", "check", lists[0], "-p", PROGRAM, "--region", lists[1], "--on", TODAY, *lists[2][-2:])
+
+    assert done.exit_code == 2
+    assert "--roster" in done.stderr
