@@ -17,7 +17,7 @@ def test_spoilt_files_are_passed_or_refused_by_the_guard():
 
 def test_spoilt_files_are_read_or_refused_in_bounded_time():
     longest, answers = 0.0, Counter()
-    for content in islice(spoilt(seed=11), 80):
+    for content in islice(spoilt(seed=11), 50):
         began = sum(os.times()[:4])
         answers[check(content)] += 1
         longest = max(longest, sum(os.times()[:4]) - began)

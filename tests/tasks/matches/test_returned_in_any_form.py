@@ -1,6 +1,6 @@
 """However a list is laid out, it says the same: columns, titles, case and other words change nothing."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from returned_books import MASA, received
 
@@ -50,6 +50,7 @@ def choice(draw, code):
     return draw(cases(said)) + draw(st.sampled_from(("", " ", ".")))
 
 
+@settings(deadline=None, max_examples=60)
 @given(rows, st.data())
 def test_a_list_says_the_same_in_any_layout(lines, data):
     table = usual(lines)
@@ -64,6 +65,7 @@ def test_a_list_says_the_same_in_any_layout(lines, data):
     assert plain(match_list_in(received(*laid_out), MASA)) == plain(match_list_in(received(*table), MASA))
 
 
+@settings(deadline=None)
 @given(rows, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_no_row(lines, chance):
     head, *body = usual(lines)
