@@ -128,7 +128,7 @@ def mentor_ambiguous(said: str, known: Sequence[str]) -> str:
 def mentor_name_differs(member_id: str, owner: str, known: Sequence[str]) -> str:
     """The id is one person's, the name another's."""
     whose = f"is {owner}" if owner else "is somebody else"
-    return with_suggestions(f"{member_id} {whose}, not the name beside it.", known or ["the one you mean"])
+    return with_suggestions(f"{member_id} {whose}, not the name beside it.", known or ["the ID of whom you mean"])
 
 
 def with_suggestions(problem: str, known: Sequence[str]) -> str:
