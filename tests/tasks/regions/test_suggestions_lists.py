@@ -211,6 +211,19 @@ def test_the_register_of_schools_is_read(database):
     assert suggested(mailed(database))[ref("00101", "msa")] == "1. Last00501, Jo (00501): same phase"
 
 
+def test_where_nobody_has_an_id_mentors_are_named_as_the_drop_down_names_them(ready):
+    by_name = MASA.model_copy(update={"roster": MASA.roster.model_copy(update={"identity": "person"})})
+    change_member(ready, "00502", last_name="Last00501", district="South", title="Principal")
+
+    write(ready, program=by_name)
+    book = mailed(ready)
+
+    offered = [line[0] for line in book["Mentors available"].values][1:]
+    assert offered == ["Last00501, Jo, South, Superintendent", "Last00501, Jo, South, Principal"]
+    for cell in suggested(book).values():
+        assert {line.partition(". ")[2].partition(":")[0] for line in cell.splitlines()} == set(offered)
+
+
 # Isolation -----------------------------------------------------------------------------------------------------------
 
 
