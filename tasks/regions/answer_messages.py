@@ -181,7 +181,8 @@ def all_fine(answer: Answer) -> str:
         return f"nobody is on {answer.list_words} now, so nothing is open."
     if answer.total == 1:
         return f"the one row of {answer.list_words} is fine{with_remarks(answer)}, and it is on record."
-    return f"all {answer.total} rows of {answer.list_words} are fine{with_remarks(answer)}, and they are on record."
+    every = "both" if answer.total == 2 else f"all {answer.total}"
+    return f"{every} rows of {answer.list_words} are fine{with_remarks(answer)}, and they are on record."
 
 
 def so_far(answer: Answer) -> str:

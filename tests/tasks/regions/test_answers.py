@@ -461,7 +461,7 @@ def test_somebody_who_left_the_list_is_no_longer_asked_for(listed):
     put_submission(listed, good(A), good(B, 3), list_id=newest_list(listed))
     answer(listed)
 
-    assert "all 2 rows of list 1" in words(mails(listed)[0])
+    assert "both rows of list 1" in words(mails(listed)[0])
 
 
 def test_somebody_who_left_but_was_answered_badly_is_shown_by_the_name_that_was_told(on_both):
