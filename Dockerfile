@@ -6,6 +6,9 @@ COPY requirements-production.txt /tmp/
 RUN uv venv /opt/venv && uv pip install --no-cache --require-hashes -r /tmp/requirements-production.txt
 
 FROM python:3.11-slim-bookworm
+# What lays out the text of PDFs.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 >/dev/null \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 50000 --user-group --no-create-home --home-dir /opt/airflow mentor \
  && install -d -o mentor -g mentor -m 0750 /opt/airflow /opt/logs /opt/mentor-home
 COPY --from=packages /opt/venv /opt/venv
