@@ -109,7 +109,7 @@ def pair_facts(
         "same_person": mentee.person_id == mentor.person_id,
         "reciprocal": bonds.reciprocal(bond),
         "supervises": supervises(program, ground, mentor, mentee),
-        "same_district": same(mentee.employer, mentor.employer),
+        "same_district": works_together(mentee, mentor),
         "same_region": same(fold_region(mentee.region), fold_region(mentor.region)),
         "same_component": same(fold(mentee.component_group), fold(mentor.component_group)),
         "same_role_family": same_role,
@@ -133,6 +133,13 @@ def is_party(ground: Ground, mentee: Someone, mentor: Someone) -> bool:
 def same(one: str, other: str) -> bool | None:
     """Whether two things are one; None if either is not known."""
     return one == other if one and other else None
+
+
+def works_together(mentee: Someone, mentor: Someone) -> bool | None:
+    """Whether both have one employer; whoever is retired and has none works with nobody."""
+    if mentor.status == "retired" and not mentor.employer:
+        return False
+    return same(mentee.employer, mentor.employer)
 
 
 def supervises(program: Program, ground: Ground, mentor: Someone, mentee: Someone) -> bool | None:

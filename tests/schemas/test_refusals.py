@@ -55,6 +55,11 @@ CASES = {
         'op = "in", value = ["none", "lapsed"]', 'op = "in", value = []', ("needs a list of texts",)
     ),
     "a flag with a value": Broken(SUPERVISOR, SUPERVISOR.replace(" }", ", value = 1 }"), ("takes no value",)),
+    "a kind of job that no title means": Broken(
+        'supervising_families = ["superintendent"]',
+        'supervising_families = ["superintendant"]',
+        ("matching.supervising_families has 'superintendant'", "did you mean 'superintendent'?"),
+    ),
     "an empty `all`": Broken(
         'when = { all = [{ field = "pair.same_region", op = "is_false" }, { field = '
         '"pair.cross_region_reason", op = "absent" }] }',

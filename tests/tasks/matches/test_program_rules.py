@@ -67,7 +67,7 @@ def test_what_speaks_against_a_pair_is_shown(mentee, mentor, rule, result):
 
 @pytest.mark.parametrize(
     ("mentee", "mentor"),
-    [({}, {"status": "retired"}),
+    [({}, {"status": "retired"}), ({}, {"status": "retired", "district": ""}),
      ({"role_family": "principal"}, {"outcome": "ELIGIBLE", "component_group": "principals"}),
      ({"district": "North", "role_family": "principal"}, {"district": "South"}),
      ({}, {"region": " region  5"}), ({"outcome": "ELIGIBLE"}, {"outcome": "REVIEW", "role_family": "principal"})],
