@@ -89,6 +89,8 @@ def recheck(program: Program) -> dict[str, int]:
 
 def read(program: Program, reply_id: str) -> dict[str, str | int]:
     """Read one reply and do what follows from it; what became of it, in codes and counts."""
+    import great_expectations  # noqa: F401  (takes seconds: before the database is written to, so that nobody waits)
+
     from sql.database import engine
     from tasks.matches.evidence import prove
     from tasks.matches.steps import read_reply
