@@ -110,7 +110,10 @@ obligation_holds = Table(
     words("sentence"),
     Column("held_on", Date, nullable=False),
     Column("ended_on", Date),
+    words("ended_by", server_default=""),
 )  # fmt: skip
+
+payment_turns = Table("payment_turns", metadata, words("program", primary_key=True), *counts("turn"))
 
 # A batch, its payments, and the people who agree --------------------------------------------------------------------
 

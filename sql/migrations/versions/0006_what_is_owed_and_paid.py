@@ -81,6 +81,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "payment_turns",
+        sa.Column("program", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.CheckConstraint("turn >= 0", name=op.f("ck_payment_turns_turn_counts")),
+        sa.PrimaryKeyConstraint("program", name=op.f("pk_payment_turns")),
+    )
+    op.create_table(
         "postings",
         sa.Column("entry_key", sa.Text(), nullable=False),
         sa.Column("debit", sa.Text(), nullable=False),
@@ -216,6 +223,7 @@ def upgrade() -> None:
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_by", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["obligation_id"], ["obligations.obligation_id"], name=op.f("fk_obligation_holds_obligation_id")
         ),
@@ -406,6 +414,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_postings_credit")
 
     op.drop_table("postings")
+    op.drop_table("payment_turns")
     with op.batch_alter_table("payment_batches", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_payment_batches_open",
