@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.files.match_list import BESIDES, ERRORS, HEADING_ROWS, MAX_ROWS, MERGED, NOT_CALCULATED
-from schemas.files.region_list import COLUMNS, MATCHES_SHEET, MENTOR_IDS, REFS, headings
+from schemas.files.region_list import COLUMNS, MATCHES_SHEET, MENTOR_IDS, REFS, SUGGESTED, headings
 from schemas.folding import fold
 from schemas.match import AnswerRow, CellValue, MatchList, ReceivedBook, Sheet
 from schemas.program import Program
@@ -202,9 +202,15 @@ def repeats(line: Sequence[CellValue], headed: Sequence[str]) -> bool:
 def said_in(
     line: Sequence[CellValue], places: Mapping[str, int], choices: Mapping[str, Mapping[str, str]]
 ) -> dict[str, str]:
-    """The cells of one row that are not empty, by column; a word that means a choice as its code."""
+    """
+    The cells of one row that are not empty, by column; a word that means a choice as its code.
+
+    Whom we suggested is nothing that a region says: it differs between two workbooks of one list.
+    """
     said = {}
     for name, place in places.items():
+        if name == SUGGESTED:
+            continue
         text = text_of(line[place], COLUMNS[name].kind) if place < len(line) else ""
         if text:
             said[name] = choices[name].get(fold_choice(text), text) if name in choices else text

@@ -7,7 +7,7 @@ from region_builders import ACSA, ILA, MASA, MSA, WASBO
 from returned_books import MARK, filled, read, received, sent, with_sheet
 
 from schemas.files.match_list import MAX_ROWS, MERGED, NOT_CALCULATED, NOTES
-from schemas.files.region_list import headings, shown
+from schemas.files.region_list import SUGGESTED, headings, shown
 from schemas.folding import fold
 from schemas.match import ReceivedBook, Sheet
 from tasks.matches.refusals import RefusedBook
@@ -59,7 +59,14 @@ def test_every_program_s_own_headings_are_known(definition):
 
     [line] = said(list(own.values()), row, definition=definition)
 
-    assert line == dict(zip(own, row, strict=True))
+    assert line == {name: text for name, text in zip(own, row, strict=True) if name != SUGGESTED}
+
+
+def test_whom_we_suggested_is_nothing_that_a_region_says():
+    heads = ["List ref", "Suggested mentors", "Outcome", "Mentor member ID"]
+    first, second = (said(heads, ["REF1", text, "matched", "00502"]) for text in ("1. Berg, Bo (00501): same role", ""))
+
+    assert first == second == [{"list_ref": "REF1", "outcome": "matched", "mentor_member_id": "00502"}]
 
 
 @pytest.mark.parametrize("definition", [MASA, MSA, ACSA, WASBO, ILA], ids=lambda one: one.code)
