@@ -33,6 +33,8 @@ Prove = Callable[[Program, Ground, MatchList, Sequence[RowVerdict]], str]
 Told = dict[str, str | int]
 ANSWERED = frozenset({"submission", "repeated", "refused", "question"})
 """Verdicts that a coordinator hears of; the others concern us alone."""
+NAMES_A_HEADING = frozenset({"heading_missing", "heading_twice"})
+"""Codes behind which our own heading follows, so that the answer can name it."""
 log = logging.getLogger(__name__)
 
 
@@ -143,7 +145,9 @@ def opened(
     try:
         return match_list_in(found.book, program), found
     except RefusedBook as refusal:
-        return None, replace(found, verdict="refused", code=refusal.code)
+        named = refusal.code in NAMES_A_HEADING and refusal.detail
+        code = f"{refusal.code}:{refusal.detail}" if named else refusal.code
+        return None, replace(found, verdict="refused", code=code)
 
 
 def take_answer(
@@ -192,7 +196,7 @@ def settle(
         bounces.note_bounce(db, program.code, reply.reply_id, found.list_id, found.failed, found.bounce_kind, today)
     elif found.sender:
         bounces.end_bounces(db, found.sender, today)
-    return {"verdict": found.verdict, "code": found.code}
+    return {"verdict": found.verdict, "code": found.code.partition(":")[0]}
 
 
 def coordinator_of(db: Connection, program: Program, region: str, today: date) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schemas.files.match_list import SENTENCES
 from schemas.files.region_list import MATCHES_SHEET, sentence_case
 from schemas.letters import Letter, and_others, day_in_words
 from schemas.program import Program
@@ -13,7 +12,6 @@ from tasks.regions.answer_rows import Stand
 from tasks.regions.messages import list_name
 
 ACCEPTED_SHEET = "Accepted"
-NOT_READ = "What you sent is not a list of ours. Please fill in the workbook that we sent you, and reply with that one."
 MOST_ROWS, MOST_NAMES = 100, 12
 """What a mail names one by one; the workbook has all of it."""
 
@@ -47,6 +45,8 @@ class Answer:
     """Accepted rows for which the region is still looking."""
     older: tuple[int, date] | None = None
     """The version that was filled in, if it is not the newest, and the day on which the newest went out."""
+    noticed: Sequence[str] = ()
+    """What was noticed while the workbook was read, in sentences; none of it stopped the list."""
     stipends_on: date | None = None
     """The next day on which the program prepares stipends."""
 
@@ -84,6 +84,7 @@ def submission_letter(answer: Answer) -> Letter:
             *older_version(answer),
             *still_pending(answer),
             *remarks(answer),
+            *answer.noticed,
             f"There is nothing more to do.{stipends(answer)} We write again when somebody joins the list.",
             questions(answer),
         ))  # fmt: skip
@@ -93,6 +94,7 @@ def submission_letter(answer: Answer) -> Letter:
         *older_version(answer),
         *what_to_do(answer),
         *remarks(answer),
+        *answer.noticed,
         *still_pending(answer),
         what_comes_next(answer),
         questions(answer),
@@ -290,10 +292,3 @@ def where_it_stands(answer: Answer) -> tuple[str, ...]:
 def questions(answer: Answer) -> str:
     """Who helps."""
     return f"Questions, or is something wrong here? Just reply to this mail; {answer.program.association} reads it."
-
-
-def why_refused(program: Program, code: str) -> str:
-    """What is wrong with a file that was sent, and what to do."""
-    said, names = SENTENCES.get(code.partition(":")[0], NOT_READ), program.words
-    return said.format(mentee=names.mentee, mentees=names.mentees, mentor=names.mentor, mentors=names.mentors,
-                       region=names.region)  # fmt: skip

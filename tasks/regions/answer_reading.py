@@ -30,6 +30,8 @@ class Owed:
     answer_to: str
     verdict: str
     code: str
+    notes: str
+    """What was noticed while a submission was read: codes with blanks between them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,30 @@
-"""What an answer says beside one row, besides the sentences of the rules that fired."""
+"""What an answer says of a file, and beside one row, besides the sentences of the rules that fired."""
 
+from collections.abc import Iterable
+
+from schemas.files.match_list import NOTES, SENTENCES
 from schemas.program import Program
+
+NOT_READ = "What you sent is not a list of ours. Please fill in the workbook that we sent you, and reply with that one."
+
+
+def why_refused(program: Program, code: str) -> str:
+    """
+    What is wrong with a file that was sent, and what to do.
+
+    Args:
+        code: Of a reply; behind a colon it may name one of our headings.
+    """
+    kind, _, heading = code.partition(":")
+    said, names = SENTENCES.get(kind, NOT_READ), program.words
+    words = said.format(mentee=names.mentee, mentees=names.mentees, mentor=names.mentor, mentors=names.mentors,
+                        region=names.region)  # fmt: skip
+    return f"{words} The heading is: {heading}." if heading else words
+
+
+def noticed(notes: Iterable[str]) -> list[str]:
+    """What a coordinator should know of how their workbook was read; of our own notes they need not hear."""
+    return [NOTES[note] for note in dict.fromkeys(notes) if note in NOTES]
 
 
 def row_sent(number: int) -> str:

@@ -92,8 +92,13 @@ def read_against(
     return found
 
 
-def answer_of(ground: Ground, to: Coordinator, today: date, state: State | None) -> Answer:
-    """What a mail to one coordinator tells of their list; little, if nobody knows which list is meant."""
+def answer_of(ground: Ground, to: Coordinator, today: date, state: State | None, notes: str = "") -> Answer:
+    """
+    What a mail to one coordinator tells of their list; little, if nobody knows which list is meant.
+
+    Args:
+        notes: Codes of what was noticed while their workbook was read.
+    """
     program = ground.plan.program
     due = due_on(program, today)
     if state is None:
@@ -111,6 +116,7 @@ def answer_of(ground: Ground, to: Coordinator, today: date, state: State | None)
                  if stand.state == "noted" and stand.row and stand.row.submission_id == state.own],
         pending=sum(stand.row is not None and stand.row.outcome == "pending" for stand in accepted),
         older=older_version(program, the_list) if state.own else None,
+        noticed=beside.noticed(notes.split()),
         stipends_on=next_stipends(program, today),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from schemas.letters import Letter
 from schemas.program import Program
 from sql.database import reading
 from tasks.regions import answer_messages as say
+from tasks.regions import answer_row_messages as beside
 from tasks.regions.answer_book import render_answer
 from tasks.regions.answer_isolation import check_answer
 from tasks.regions.answer_messages import Answer
@@ -88,7 +89,7 @@ def answer(turn: Turn, today: date) -> dict[str, int]:
         return {"nobody": 1}
     known = the_list is not None and the_list.program_year == plan.program_year
     state = read_state(turn.db, turn.ground, owed, the_list) if the_list and known else None
-    told = answer_of(turn.ground, to, today, state)
+    told = answer_of(turn.ground, to, today, state, owed.notes)
     mail = mail_for(turn, to, letter_for(owed, told), files=workbook(turn, state, told), answers=owed.message_id)
     if not put(turn, mail, f"answer/{owed.reply_id}"):
         return {}
@@ -105,7 +106,7 @@ def letter_for(owed: Owed, told: Answer) -> Letter:
         return say.submission_letter(told)
     if owed.verdict == "repeated":
         return say.repeated_letter(told)
-    why = say.why_refused(told.program, owed.code)
+    why = beside.why_refused(told.program, owed.code)
     return say.question_letter(told, why) if owed.verdict == "question" else say.refused_letter(told, why)
 
 

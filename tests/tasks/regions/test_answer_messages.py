@@ -1,5 +1,6 @@
 """The answers as a tired volunteer reads them: one thing after the other, in plain words, and in the right number."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from region_builders import ACSA, ILA, MASA, MSA, WASBO
 
 from schemas.files.match_list import SENTENCES
 from tasks.regions import answer_messages as say
+from tasks.regions import answer_row_messages as beside
 from tasks.regions.answer_messages import Answer, Point
 from tasks.regions.answer_row_messages import told
 
@@ -80,8 +82,8 @@ def test_every_letter_speaks_the_words_of_the_association_and_leaves_no_gap(prog
     answer = an_answer(program, to_do=["Lind, Jo"], names=["Ek, Bo"], fine=2, work=1, pending=2)
     done = an_answer(program, fine=2, noted=1, pending=1)
     letters = [say.submission_letter(answer), say.submission_letter(done), say.repeated_letter(answer),
-               say.repeated_letter(done), say.refused_letter(answer, say.why_refused(program, "pdf")),
-               say.question_letter(done, say.why_refused(program, "no_file")),
+               say.repeated_letter(done), say.refused_letter(answer, beside.why_refused(program, "pdf")),
+               say.question_letter(done, beside.why_refused(program, "no_file")),
                say.disagreement_letter(done, "Bo Berg", [Point("Lind, Jo", "x")])]  # fmt: skip
 
     for letter in letters:
@@ -97,7 +99,7 @@ def test_every_letter_speaks_the_words_of_the_association_and_leaves_no_gap(prog
 @EVERY_PROGRAM
 @pytest.mark.parametrize("code", [*sorted(SENTENCES), "a code of tomorrow"])
 def test_every_way_to_be_wrong_says_what_to_do(program, code):
-    said = say.why_refused(program, code)
+    said = beside.why_refused(program, code)
 
     assert said.endswith(".")
     assert "{" not in said
@@ -108,3 +110,17 @@ def test_what_was_told_is_said_briefly():
     assert told("matched", "Berg, Bo", "") == "matched with Berg, Bo"
     assert told("pending", "", "") == "pending"
     assert told("", "Berg, Bo", "") == "Berg, Bo"
+
+
+def test_a_missing_heading_is_named():
+    said = beside.why_refused(MASA, "heading_missing:Mentor member ID")
+
+    assert said.endswith("with its first row as it is. The heading is: Mentor member ID.")
+
+
+def test_what_was_noticed_while_reading_is_told_once_and_our_own_notes_are_not():
+    said = beside.noticed(["column_added", "ignored:pdf", "column_added", "list_conflict"])
+
+    assert said == ["Your workbook has columns of your own; we did not read them."]
+    letter = say.submission_letter(replace(an_answer(work=1), noticed=said))
+    assert said[0] in " ".join(letter.text().split())
