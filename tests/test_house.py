@@ -69,6 +69,9 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "steps",
         "suggesting",
     },
+    "stipends": {
+        "ledger",
+    },
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
