@@ -1,5 +1,6 @@
 """What a returned workbook says, by our names of the columns: found on its sheet, under its headings, in its rows."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from tasks.matches.refusals import RefusedBook
 from tasks.matches.synonyms import Words, choices_of, fold_choice, words_of
 
 MENTORS = (*MENTOR_IDS, "mentor_name")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody typed and no database takes; a spreadsheet can hold them as `_x0000_`."""
 EDGES = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b\u2060"
 
 
@@ -228,7 +231,7 @@ def text_of(cell: CellValue, kind: str) -> str:
         case None:
             return ""
         case str():
-            return unicodedata.normalize("NFC", cell).strip(EDGES)
+            return unicodedata.normalize("NFC", CONTROLS.sub(" ", cell)).strip(EDGES)
         case bool():
             return str(cell).upper()
         case float() if cell.is_integer():

@@ -19,7 +19,7 @@ from answer_chain import (
 )
 from chain import MASA
 from region_builders import change_member, rows_of
-from returned_books import filled
+from returned_books import filled, opened, saved
 from sqlalchemy import select
 
 from schemas.match import Finding
@@ -192,3 +192,23 @@ def test_the_record_of_acts_names_nobody(out, home):
     assert "accepted" in said
     assert "@" not in said
     assert "Lind" not in said
+
+
+def test_a_character_that_no_database_takes_stops_no_reply(out, home):
+    drop_reply(home, answer(home, "Region 2", Mentor_name="Bo _x0000_ Ek", Note="see _x0000_ below"))
+
+    [told] = read_all(out)
+
+    assert told["verdict"] == "submission"
+
+
+def test_a_workbook_without_a_heading_that_we_need_is_refused_and_the_heading_is_named(out, home):
+    mail = mail_to(home, "Region 2")
+    book = opened(book_in(mail))
+    sheet = book["Matches"]
+    [cell] = [cell for cell in sheet[1] if cell.value == "Outcome"]
+    cell.value = "What became of it"
+    drop_reply(home, a_reply_to(mail, saved(book)))
+
+    assert read_all(out) == [{"verdict": "refused", "code": "heading_missing"}]
+    assert verdicts(out) == [("refused", "heading_missing:Outcome")]
