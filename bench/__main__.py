@@ -46,7 +46,7 @@ def main() -> None:
             found.append(measure(5 * given.rows, ("ours", "duckdb"), 1, folder / "large"))
             verdicts += targets.of_growth(found[0].second["ours"], found[1].second["ours"])
             shutil.rmtree(folder / "large")
-        verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS))]
+        verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS)), *replying(folder)]
         suggested, said = suggestions.measure(folder, MENTEES, given.turns)
         verdicts += suggested
     finally:
@@ -76,6 +76,19 @@ def parsing(folder: Path) -> Verdict:
         run_alone("bench.parsing", answer)
     used, number = answer.read_text().split()
     return Verdict(f"reading {number} DAGs: CPU s beyond importing Airflow", float(used), targets.PARSING_CPU)
+
+
+def replying(folder: Path) -> list[Verdict]:
+    """One reply of a region with 500 rows, from the claim to the answer in the outbox."""
+    home, answer = folder / "replies", folder / "replying"
+    home.mkdir()
+    run_alone("bench.replies", answer, environment=settings(home))
+    bare, proved, rows = answer.read_text().split()
+    most = targets.REPLY_CPU
+    return [
+        Verdict(f"a reply of {rows} rows, claim to answer: CPU s without Great Expectations", float(bare), most),
+        Verdict(f"a reply of {rows} rows, proved, without the import: CPU s", float(proved), most),
+    ]
 
 
 def deciding(folder: Path, rows: int) -> list[Verdict]:

@@ -28,7 +28,7 @@ class Verdict:
 MOST = {"duckdb": {"wall": 1.5, "peak": 0.25}, "polars": {"wall": 1.5, "peak": 0.25}, "pandas": {"wall": 0.25}}
 """Ours by the peer's, at `ROWS` or more."""
 ROWS = 1_000_000
-PARSING_CPU, DECIDING_CPU, LARGE_PEAK, GROWTH = 1.5, 3.0, 800.0, 5.5
+PARSING_CPU, DECIDING_CPU, REPLY_CPU, LARGE_PEAK, GROWTH = 1.5, 3.0, 3.0, 800.0, 5.5
 
 
 def of_intake(found: Intake) -> Iterator[Verdict]:
