@@ -8,7 +8,10 @@ down_revision = "0006"
 REFUSAL = "what was agreed, paid and posted only grows"
 TABLES = ("obligations", "payments", "approvals", "releases", "payment_files", "bank_events", "postings")
 LINES = ("payment_id", "obligation_id", "payee_id", "amount_minor")
-FREED_ONCE = "OLD.freed_by_event IS NOT NULL OR " + " OR ".join(f"NEW.{name} <> OLD.{name}" for name in LINES)
+FREED_ONCE = "(OLD.freed_by_event IS NOT NULL AND (NEW.freed_by_event IS NULL OR " + " OR ".join(
+    f"NEW.{name} <> OLD.{name}" for name in ("freed_by_event", "freed_kind")) + ")) OR " + " OR ".join(
+    f"NEW.{name} <> OLD.{name}" for name in LINES)
+"""A mentor's name in a line may be taken out later, when nobody needs it any more; the money in it never changes."""
 
 
 def upgrade() -> None:
