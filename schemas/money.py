@@ -1,11 +1,20 @@
 """Money that a program owes or asks for, in whole cents or pence, and the people who must agree to it."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from schemas.facts import Predicate
+from schemas.facts import Predicate, comparisons
 from schemas.kinds import Code, MinorUnits, Party, Span, Strict, Whole, YesNo, refuse, twice
+
+PAYMENT_FACTS = frozenset(
+    f"{side}.{fact}"
+    for side in ("mentee", "mentor")
+    for fact in ("membership.status", "membership.type", "membership.paid_through", "ever_member", "enrolled",
+                 "do_not_contact", "region")
+)  # fmt: skip
+"""What is known of two people on the day of a payment, so what `requires` may ask."""
 
 
 class Stipend(Strict):
@@ -22,6 +31,17 @@ class Stipend(Strict):
     hold_expires_after_year_end: Span = "P90D"
     passthrough_confirmation: YesNo = False
     file_format: Code = "csv_register"
+
+    @field_validator("requires")
+    @classmethod
+    def can_be_tested(cls, requires: tuple[Predicate, ...]) -> tuple[Predicate, ...]:
+        """Only facts that are known on the day of a payment; a missing one would pass a `not`."""
+        unknown = sorted({test.field for part in requires for test in comparisons(part)} - PAYMENT_FACTS)
+        if unknown:
+            named = ", ".join(sorted(PAYMENT_FACTS))
+            raise refuse(*[("", f"asks for {name!r}, which is not tested at payment; write one of {named}")
+                           for name in unknown])  # fmt: skip
+        return requires
 
 
 class Fee(Strict):
@@ -42,6 +62,18 @@ class Control(Strict):
     preparer_may_approve: Literal[False] = False
     self_dealing: Literal["second_approver"] = "second_approver"
     audit_sample_pct: Annotated[Whole, Field(ge=0, le=100)] = 0
+    mentor_cap_minor: MinorUnits = 1_500_00
+    """More than this for one mentor in a program year is asked about."""
+    payee_cap_minor: MinorUnits = 50_000_00
+    """More than this for one payee in one batch is asked about."""
+    run_cap_minor: MinorUnits = 500_000_00
+    """More than this in one batch is asked about."""
+    jump_pct: Annotated[Whole, Field(ge=1, le=10_000)] = 50
+    """A payee who gets so much more than in all of last year is asked about; without a last year nobody is."""
+    account_min_days: Annotated[Whole, Field(ge=0, le=365)] = 10
+    """Nothing goes to an account that was verified less than so many days ago."""
+    lead_banking_days: Annotated[Whole, Field(ge=1, le=30)] = 5
+    """From the proposal to the day on which payees are credited: approvals fall between the two."""
 
 
 class Payments(Strict):
@@ -50,6 +82,8 @@ class Payments(Strict):
     stipend: Stipend | None = None
     fees: tuple[Fee, ...] = ()
     control: Control = Control()
+    formats: Mapping[Code, Mapping[Code, str]] = {}
+    """The files that finance gets beside the registers, and what each is told; never the number of an account."""
 
     @model_validator(mode="after")
     def fees_have_names(self) -> "Payments":
