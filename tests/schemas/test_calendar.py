@@ -73,6 +73,27 @@ def test_a_day_that_stands_in_for_a_holiday_is_a_holiday() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "quiet"),
+    [
+        pytest.param(date(2026, 9, 18), False, id="a Friday"),
+        pytest.param(date(2026, 9, 19), True, id="a Saturday"),
+        pytest.param(date(2026, 11, 26), True, id="Thanksgiving"),
+        pytest.param(date(2026, 7, 3), True, id="the day that stands in for Independence Day"),
+    ],
+)
+def test_weekends_and_holidays_are_quiet(day: date, quiet: bool) -> None:
+    assert calendar.quiet(day, "US-MN") is quiet
+
+
+def test_a_day_that_hangs_on_what_people_do_is_no_holiday_either() -> None:
+    acsa = program("acsa")
+    [reminder] = acsa.lists.reminders
+
+    assert calendar.day_since(acsa, reminder, date(2026, 9, 1)) == date(2026, 9, 8)
+    assert calendar.day_since(acsa, reminder, date(2026, 8, 31)) == date(2026, 9, 8), "Labor Day is a Monday"
+
+
+@pytest.mark.parametrize(
     ("roll", "expected"),
     [("none", date(2026, 12, 25)), ("next_business_day", date(2026, 12, 28)),
      ("previous_business_day", date(2026, 12, 24))],

@@ -24,13 +24,17 @@ from region_builders import (
     ref,
     rows_of,
 )
+from returned_books import filled
 from sqlalchemy import insert, update
 
 from schemas.program import When
 from sql import match_tables, tables
+from tasks.matches.limited_reader import read_book
+from tasks.matches.returned import match_list_in
 from tasks.regions.chase_rules import Owed, dated_steps, due_step
 from tasks.regions.chasing import DueChases, chase_region, due_chases
 from tasks.regions.steps import write_region_list
+from tasks.shared.tokens import name_in
 
 LISTED = date(2026, 8, 5)
 FIRST, SECOND, LAST = date(2026, 9, 16), date(2026, 10, 5), date(2026, 10, 7)
@@ -136,6 +140,17 @@ def test_a_reminder_goes_to_the_coordinator_with_the_missing_rows_alone(listed):
     assert "Last00102, Jo (North)" in said
     assert "Last00101" not in said
     assert refs_in(mail) == {ref("00102"), ref("00103")}
+
+
+def test_the_workbook_of_a_reminder_is_read_like_the_list_itself(listed):
+    answer(listed, [(ref("00101"), "accept")])
+    chase(listed, FIRST)
+
+    [content] = [part.get_content() for part in reminders(listed)[0].iter_attachments()]
+    book = read_book(filled(content), "open.xlsx")
+
+    assert [name_in(mark) for mark in book.tokens] == [rows_of(listed, tables.region_lists)[0]["list_id"]]
+    assert {row.list_ref for row in match_list_in(book, MASA).rows} == {ref("00102"), ref("00103")}
 
 
 def test_a_reminder_stands_in_the_thread_of_its_list_and_a_reply_finds_the_list(listed):
