@@ -49,6 +49,7 @@ BUILTIN: Mapping[str, Builtin] = MappingProxyType({
     "could_not_check": Builtin("accept_warn"),
     "attestations_missing": Builtin("hold", "association"),
     "readiness_missing": Builtin("hold", "association"),
+    "mentor_not_a_member": Builtin("hold", "association"),
     "self_match": Builtin("reject"),
 })  # fmt: skip
 """Rule -> what it makes of a row. One name that could end two ways is two rules here; `TOLD_AS` gives its one name."""

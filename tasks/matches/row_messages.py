@@ -17,6 +17,8 @@ WITHDRAWN = {
     "ROLE_OUT_OF_SCOPE": "has a job outside the program now", "LATERAL_IN_STATE": "held this kind of job before",
     "RETURNING_TO_ROLE": "held this kind of job before", "NOT_CONTACTABLE": "cannot be contacted",
     "MOVED": "stands on another list now",
+    **dict.fromkeys(("NO_HISTORY", "UNMAPPED_TITLE", "TWO_ROLES", "BAD_DATE", "START_UNCERTAIN", "PRIOR_STATE_UNKNOWN",
+                     "PENDING_MEMBERSHIP", "AMBIGUOUS_PERSON"), "has to be looked at again"),
 }  # fmt: skip
 
 
@@ -240,6 +242,12 @@ def attestations_missing(program: Program, missing: Sequence[str]) -> str:
 def readiness_missing(program: Program) -> str:
     """The readiness assessment is not done."""
     return f"This {program.words.mentor} has not done the readiness assessment yet. It counts then; nothing to type."
+
+
+def mentor_not_a_member(program: Program) -> str:
+    """Somebody whose membership makes no mentor here."""
+    words = either(program.mentor.member_statuses)
+    return f"A {program.words.mentor} must be {words} as a member, and this one is not. Choose another or settle it."
 
 
 def self_match(program: Program) -> str:

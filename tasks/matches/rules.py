@@ -155,18 +155,20 @@ class Bench:
         return [finding("match_ends", say.match_ends(), "outcome")] if outcome in GONE else []
 
     def of_the_mentor(self, mentor: Someone) -> Iterable[Finding]:
-        """What must be attested of a mentor, and is not."""
+        """What the program asks of a mentor beside its rules: attestations, readiness, and membership unless ruled."""
         wanted, column = self.program.mentor, mentor_column(self.program)
         missing = [code for code in wanted.attestations if code not in mentor.attested]
         if wanted.attested == "before_match" and missing:
             yield finding("attestations_missing", say.attestations_missing(self.program, missing), column)
+        if STATUS not in self.asked and mentor.status and mentor.status not in wanted.member_statuses:
+            yield finding("mentor_not_a_member", say.mentor_not_a_member(self.program), column)
         if wanted.readiness_survey and READY not in mentor.attested:
             yield finding("readiness_missing", say.readiness_missing(self.program), column)
 
     def of_the_program(self, one: Reading, mentee: Someone, mentor: Someone, bonds: Bonds) -> Iterable[Finding]:
         """The program's own rules; a fact that a rule needs and nobody knows is named."""
         facts = self.facts(one, mentee, mentor, bonds)
-        unknown: list[str] = []
+        unknown = [STATUS] if STATUS not in self.asked and not mentor.status else []
         for rule in self.rules:
             if holds(rule.when, facts):
                 yield Finding(rule.id, rule.outcome, rule.message, rule.waivable_by, self.column(rule))
@@ -224,6 +226,7 @@ class Bench:
         )  # fmt: skip
 
 
+STATUS = "mentor.membership.status"
 READY = "readiness"
 """The attestation that stands for a readiness assessment that was done."""
 

@@ -70,16 +70,13 @@ def test_a_list_without_a_column_that_it_needs_is_not_proved():
         proved(FAULTS[:1], columns=("list_ref", "mentor_member_id"))
 
 
-@pytest.mark.parametrize("at", range(len(FAULTS)))
-def test_a_row_that_slips_past_the_judge_stops_the_answer(at):
+@pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 10, 11])
+def test_a_row_that_slips_past_the_judge_stops_the_answer(number):
     listed = MatchList(COLUMNS, tuple(FAULTS))
-    found = list(judge(MASA, GROUND, listed, RECEIVED))
-    told = {rule for check in checks(MASA) for rule in check.rules}
-    if not told & {one.rule for one in found[at].findings}:
-        pytest.skip("no check of the file speaks of this row")
-    found[at] = replace(found[at], findings=())
+    found = [replace(one, findings=()) if one.row.number == number else one
+             for one in judge(MASA, GROUND, listed, RECEIVED)]  # fmt: skip
 
-    with pytest.raises(CouldNotCheck, match=f"differ on the rows .{found[at].row.number}"):
+    with pytest.raises(CouldNotCheck, match=f"differ on the rows .{number}"):
         prove(MASA, GROUND, listed, found)
 
 

@@ -258,6 +258,15 @@ def test_a_facilitators_row_is_rejected_outright(mentee, rule):
     assert rules_of(verdict(ground, answer(), of=ACSA))[rule] == "reject"
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("retired", {}), ("lapsed", {"mentor_not_a_member": "hold"}), ("deceased", {"mentor_not_a_member": "hold"}),
+     (None, {"could_not_check": "accept_warn"})],
+)  # fmt: skip
+def test_a_mentor_is_a_member_even_where_no_rule_says_so(status, expected):
+    assert rules_of(verdict(pair({}, {"status": status}, code="acsa"), answer(), of=ACSA)) == expected
+
+
 def test_a_facilitator_may_say_that_somebody_withdrew():
     found = verdict(pair(code="acsa"), AnswerRow(3, ref("101"), {"outcome": "withdrawn"}), of=ACSA)
 
