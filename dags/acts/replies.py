@@ -37,14 +37,16 @@ def collect(program: Program, decided: str) -> list[str]:
     from tasks.shared.mailbox import mailbox_from
 
     moment, tell = now(), get_current_context()["ti"].xcom_push
+    tell(key="fresh", value=[])  # for those who go on where the mailbox cannot be opened
+    tell(key="refused", value=0)
     registers = take_in_registers(program, engine(), moment)
+    tell(key="refused", value=registers["refused"])
     with reading(engine()) as db:
         known = undecided(db, program.code)
     with closing(mailbox_from(mail_box(), program.code)) as mailbox:
         waiting = collect(program, engine(), mailbox, moment)
     with reading(engine()) as db:
         aside = sorted(undecided(db, program.code) - known)
-    tell(key="refused", value=registers["refused"])
     tell(key="fresh", value=[*waiting, *aside])
     if waiting:
         return waiting
@@ -118,9 +120,9 @@ def tidy(program: Program) -> dict[str, int]:
         return tidy(program, engine(), mailbox)
 
 
-def quarantined_now(program: Program, reply_ids: list[str] | None) -> list[str]:
+def quarantined_now(program: Program, reply_ids: list[str]) -> list[str]:
     """
-    Which of the replies that were just read wait for a person; none were read where the mailbox could not be opened.
+    Which of the replies that were just read wait for a person.
 
     Raises:
         AirflowSkipException: none does.
@@ -130,20 +132,20 @@ def quarantined_now(program: Program, reply_ids: list[str] | None) -> list[str]:
 
     with reading(engine()) as db:
         waiting = undecided(db, program.code)
-    found = [reply_id for reply_id in reply_ids or () if reply_id in waiting]
+    found = [reply_id for reply_id in reply_ids if reply_id in waiting]
     if not found:
         raise AirflowSkipException("No reply waits for a person, so nobody is woken.")
     return found
 
 
-def raise_alarms(program: Program, reply_ids: list[str] | None, refused: int | None) -> None:
+def raise_alarms(program: Program, reply_ids: list[str], refused: int) -> None:
     """Fail with what operations must know at once: of the replies that were just read, and of refused registers."""
     from sql.database import engine, reading
     from tasks.matches.standing import news
     from tasks.shared.clock import now
 
     with reading(engine()) as db:
-        sentences = news(db, program, reply_ids or (), now())
+        sentences = news(db, program, reply_ids, now())
     if refused:
         sentences.append(refused_files(program, refused))
     if sentences:

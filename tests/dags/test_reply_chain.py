@@ -175,6 +175,26 @@ def test_what_is_put_aside_unread_is_asked_about_at_once(
     assert woken() == {f"{CODE}__decide_replies"}
 
 
+def test_a_mailbox_that_stays_away_is_told_once_and_every_run_is_red(
+    home: Path, known_dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(uri: str | None, code: str) -> Any:
+        raise ConnectionError(CANARY)
+
+    monkeypatch.setenv("MENTOR_OPS_MAIL", "ops@example.org")
+    monkeypatch.setattr("tasks.shared.mailbox.mailbox_from", away)
+    told = len(list((home / "outbox").glob("*.eml")))
+
+    runs = [run(known_dags, "read_match_lists") for _ in range(2)]
+
+    assert [(one["run"], one["collect"], one["watch"]) for one in runs] == [("failed", "failed", "failed")] * 2
+    assert [one["raise_alarms"] for one in runs] == ["success"] * 2
+    mails = [path.read_text() for path in (home / "outbox").glob("*.eml") if "To: ops@" in path.read_text()]
+    assert len(mails) == len(list((home / "outbox").glob("*.eml"))) - told
+    assert len([mail for mail in mails if "collect failed" in mail]) == 1
+    assert CANARY not in "".join(mails)
+
+
 class AnAsset(NamedTuple):
     """What Airflow names an asset by."""
 
