@@ -1,9 +1,10 @@
 """What an export brings that the history does not have yet, staged beside it; known lines cost a look-up."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import blake2b
 
 from sqlalchemy import Connection
 
@@ -14,7 +15,9 @@ from schemas.program import Program
 from sql.database import learn_sizes, load, stream
 from sql.queries import query
 from sql.staging import delta, lost, shielded, staging
-from tasks.membership.known import WIDTH, KnownLines
+from tasks.membership.hashes import WIDTH
+from tasks.membership.hashing import Hashed, hashed_lines
+from tasks.membership.known import KnownLines
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.tables import BadRow, Row, SourceTable
 
@@ -58,18 +61,33 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
     staging.create_all(db, checkfirst=False)
     reading = Reading()
     known = KnownLines([])
-    if in_full:
-        db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
-    else:
-        known = known_lines(db, program.code, source)
     starts = DateReader(program.roster.dates, as_of)
-    load(db, delta, DELTA_COLUMNS, judged(program, table, starts, known, reading))
+    with hashed_lines(table) as lines, uncollected():
+        if in_full:
+            db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
+        else:
+            known = known_lines(db, program.code, source)
+        fresh: dict[int, bytes] = {}
+        records = fresh_lines(lines, known, fresh, reading)
+        load(db, delta, DELTA_COLUMNS, judged(program, readable(table.parse(records), reading), starts, fresh, reading))
     load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known.lost()))
     learn_sizes(db, delta, lost)
     set_twins_apart(db, program.code, source, reading)
     if in_full:
         db.execute(query("membership/keep_returned_lines"))
     return reading
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without a look for cycles now and again: among millions of rows it costs a tenth of the time and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def known_lines(db: Connection, program: str, source: str) -> KnownLines:
@@ -79,16 +97,14 @@ def known_lines(db: Connection, program: str, source: str) -> KnownLines:
 
 
 def judged(
-    program: Program, table: SourceTable, starts: DateReader, known: KnownLines, reading: Reading
+    program: Program,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    starts: DateReader,
+    hashes: dict[int, bytes],
+    reading: Reading,
 ) -> Iterator[tuple[object, ...]]:
-    """
-    The rows of `delta`, one by one, while the lines stream past.
-
-    What `known` has not been shown at the end stands in the history and not in the file.
-    """
-    hashes: dict[int, bytes] = {}
+    """The rows of `delta`, one by one, while the lines stream past; `hashes` has the hash of each."""
     has_ids = program.roster.identity == "member_id"
-    rows = readable(table.parse(fresh_lines(table, known, hashes, reading)), reading)
     for verdict in judge_rows(program, expectations(program), rows):
         line_hash = hashes.pop(verdict.line)
         reading.judged += 1
@@ -103,12 +119,15 @@ def judged(
 
 
 def fresh_lines(
-    table: SourceTable, known: KnownLines, hashes: dict[int, bytes], reading: Reading
+    lines: Hashed, known: KnownLines, hashes: dict[int, bytes], reading: Reading
 ) -> Iterator[tuple[int, bytes]]:
-    """The lines whose hash the history does not have. The only work on every row: one hash, one look-up."""
-    for first, records in table.blocks():
+    """
+    The lines whose hash the history does not have. The only work on every row: one hash, one look-up.
+
+    What `known` has not been shown at the end stands in the history and not in the file.
+    """
+    for first, records, digests in lines:
         reading.rows += len(records)
-        digests = b"".join([blake2b(raw, digest_size=WIDTH).digest() for raw in records])
         for place in known.unknown(digests):
             hashes[first + place] = digests[place * WIDTH : (place + 1) * WIDTH]
             yield first + place, records[place]

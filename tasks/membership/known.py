@@ -5,12 +5,15 @@ from itertools import chain
 
 import numpy as np
 
-WIDTH = 16
-"""Bytes of a hash. Its first half finds the place, the second confirms it; a doubt counts as unknown, which is safe."""
+from tasks.membership.hashes import WIDTH
 
 
 class KnownLines:
-    """The hashes of one source's lines, and which of them a file has shown."""
+    """
+    The hashes of one source's lines, and which of them a file has shown.
+
+    The first half of a hash finds the place, the second confirms it; a doubt counts as unknown, which is safe.
+    """
 
     def __init__(self, chunks: Iterable[Iterable[Iterable[bytes]]]) -> None:
         """Take the hashes in ascending order, in chunks of rows."""
@@ -29,15 +32,15 @@ class KnownLines:
             return list(range(len(asked)))
         first = asked[:, 0].astype(np.uint64)
         order = np.argsort(first, kind="stable")
-        found = np.empty(len(asked), dtype=np.intp)
-        found[order] = np.searchsorted(self.first, first[order])
+        first, second = first[order], asked[order, 1]
+        found = np.searchsorted(self.first, first)
         found[found == len(self.first)] = 0
-        is_known = (self.first[found] == first) & (self.second[found] == asked[:, 1]) & ~self.is_shown[found]
+        is_known = (self.first[found] == first) & (self.second[found] == second) & ~self.is_shown[found]
         places = np.flatnonzero(is_known)
-        shown, once = np.unique(found[places], return_index=True)
+        shown = found[places]
+        is_known[places[1:][shown[1:] == shown[:-1]]] = False
         self.is_shown[shown] = True
-        is_known[np.delete(places, once)] = False
-        return np.flatnonzero(~is_known).tolist()
+        return np.sort(order[~is_known]).tolist()
 
     def lost(self) -> Iterator[bytes]:
         """The hashes of lines that were never shown."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from tasks.shared.tables.answers import Limits, RefusedFile
 from tasks.shared.tables.encodings import Text, read_through
 from tasks.shared.tables.headings import TITLE_ROWS, Heading, Wanted, best_row, read_heading
-from tasks.shared.tables.lines import Group, Quotes, records_in, without_blanks
+from tasks.shared.tables.lines import Quotes, records_in, without_blanks
 from tasks.shared.tables.parsing import Shape
+from tasks.shared.tables.records import Records
 from tasks.shared.tables.table import SourceTable
 from tasks.shared.tables.values import clean, is_total
 
@@ -45,13 +46,9 @@ def open_delimited(path: Path, columns: Wanted, encodings: tuple[str, ...], limi
     )  # fmt: skip
     refuse_cut_off(text, shape)
     last_heading_line = found.line + found.raw.count(text.line_end)
-
-    def groups() -> Iterator[Group]:
-        records = records_in(text.blocks(), Quotes(found.delimiter, text.line_end), joins=text.joins)
-        return without_blanks(records, found.delimiter, last_heading_line)
-
+    file = Records(path, text.encoding, text.line_end, text.joins, found.delimiter, last_heading_line)
     notes = (*text.notes, *notes_on(found, heading, text))
-    return SourceTable("csv", text.encoding, found.raw, heading.ignored, notes, shape, groups)
+    return SourceTable("csv", text.encoding, found.raw, heading.ignored, notes, shape, file.groups, file)
 
 
 def find_heading(text: Text, columns: Wanted) -> Found:

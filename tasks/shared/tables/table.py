@@ -7,6 +7,7 @@ from typing import Literal
 from tasks.shared.tables.answers import BadRow, Row
 from tasks.shared.tables.lines import Group
 from tasks.shared.tables.parsing import Shape, parse
+from tasks.shared.tables.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class SourceTable:
         header: The line of headings, in UTF-8 and without a line end.
         ignored: Headings that we do not know, whose columns are dropped.
         notes: Sentences about what was found and done, without any person's value.
+        file: Where the raw records lie, if they lie in a file as they are.
     """
 
     kind: Literal["csv", "xlsx", "json"]
@@ -27,6 +29,7 @@ class SourceTable:
     notes: tuple[str, ...]
     shape: Shape
     groups: Callable[[], Iterator[Group]]
+    file: Records | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
