@@ -1,8 +1,9 @@
 """Temporary tables of one connection: what an export brings that is not in the history, and what it lacks."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from schemas.member import ROW_FIELDS
+from sql.columns import ID
 
 staging = MetaData()
 
@@ -29,3 +30,16 @@ asked = Table(
     prefixes=["TEMPORARY"],
 )  # fmt: skip
 """Whom a question is about: ids, keys of rows, or ids of people; each for every source whose rows may be meant."""
+
+COMPARED = ("last_name", "email", "district", "title", "region", "membership_status", "position_start")
+beside = Table(
+    "beside", staging,
+    Column("version_id", ID, nullable=False),
+    Column("row_key", Text, nullable=False),
+    Column("line_hash", LargeBinary, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+    *[Column(field, Text, nullable=False) for field in COMPARED],
+    Column("absent_since", Date),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+Index("ix_beside_row_key", beside.c.row_key)

@@ -1,7 +1,6 @@
 -- End the versions that the file replaces.
--- binds: program, source, as_of (date)
+-- binds: as_of (date)
 -- returns: nothing
 UPDATE member_versions
 SET valid_to = COALESCE(absent_since, :as_of)
-WHERE
-    program = :program AND source = :source AND valid_to IS NULL AND row_key IN (SELECT row_key FROM delta)
+WHERE version_id IN (SELECT b.version_id FROM beside AS b INNER JOIN delta AS d ON b.row_key = d.row_key)

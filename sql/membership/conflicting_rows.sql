@@ -1,5 +1,5 @@
 -- Rows whose key occurs in the file again with other content, be it among the new lines or an unchanged one.
--- binds: program, source
+-- binds: nothing
 -- returns: line, row_key
 SELECT
     d.line,
@@ -11,9 +11,7 @@ WHERE
         WHERE e.row_key = d.row_key AND e.line <> d.line
     )
     OR EXISTS (
-        SELECT 1 FROM member_versions AS h
-        WHERE
-            h.program = :program AND h.source = :source AND h.row_key = d.row_key AND h.valid_to IS NULL
-            AND h.line_hash NOT IN (SELECT line_hash FROM lost)
+        SELECT 1 FROM beside AS b
+        WHERE b.row_key = d.row_key AND b.line_hash NOT IN (SELECT line_hash FROM lost)
     )
 ORDER BY d.line

@@ -1,5 +1,5 @@
 -- Rows of the file that say the same as another row of it, or as a line that stands in the file unchanged.
--- binds: program, source
+-- binds: nothing
 -- returns: exact_duplicates
 SELECT COUNT(*) AS exact_duplicates
 FROM delta AS d
@@ -9,8 +9,8 @@ WHERE
         WHERE e.row_key = d.row_key AND e.content_hash = d.content_hash AND e.line < d.line
     )
     OR EXISTS (
-        SELECT 1 FROM member_versions AS h
+        SELECT 1 FROM beside AS b
         WHERE
-            h.program = :program AND h.source = :source AND h.row_key = d.row_key AND h.valid_to IS NULL
-            AND h.content_hash = d.content_hash AND h.line_hash NOT IN (SELECT line_hash FROM lost)
+            b.row_key = d.row_key AND b.content_hash = d.content_hash
+            AND b.line_hash NOT IN (SELECT line_hash FROM lost)
     )

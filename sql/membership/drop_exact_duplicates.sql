@@ -1,5 +1,5 @@
 -- Keep one of the rows that say the same.
--- binds: program, source
+-- binds: nothing
 -- returns: nothing
 DELETE FROM delta
 WHERE
@@ -8,8 +8,8 @@ WHERE
         WHERE e.row_key = delta.row_key AND e.content_hash = delta.content_hash AND e.line < delta.line
     )
     OR EXISTS (
-        SELECT 1 FROM member_versions AS h
+        SELECT 1 FROM beside AS b
         WHERE
-            h.program = :program AND h.source = :source AND h.row_key = delta.row_key AND h.valid_to IS NULL
-            AND h.content_hash = delta.content_hash AND h.line_hash NOT IN (SELECT line_hash FROM lost)
+            b.row_key = delta.row_key AND b.content_hash = delta.content_hash
+            AND b.line_hash NOT IN (SELECT line_hash FROM lost)
     )

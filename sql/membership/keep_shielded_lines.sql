@@ -1,11 +1,5 @@
 -- A quarantined row is no departure: its line in the history is not lost.
--- binds: program, source
+-- binds: nothing
 -- returns: nothing
 DELETE FROM lost
-WHERE
-    line_hash IN (
-        SELECT h.line_hash
-        FROM shielded AS s
-        CROSS JOIN member_versions AS h
-        WHERE h.program = :program AND h.source = :source AND h.row_key = s.row_key AND h.valid_to IS NULL
-    )
+WHERE line_hash IN (SELECT b.line_hash FROM shielded AS s INNER JOIN beside AS b ON s.row_key = b.row_key)

@@ -3,26 +3,23 @@
 -- returns: region, standing, gone, moved
 WITH gone AS MATERIALIZED (
     SELECT
-        h.region,
+        region,
         COUNT(*) AS members
-    FROM lost AS l
-    CROSS JOIN member_versions AS h
+    FROM beside
     WHERE
-        h.program = :program AND h.source = :source AND h.line_hash = l.line_hash AND h.valid_to IS NULL
-        AND h.absent_since IS NULL AND h.row_key NOT IN (SELECT row_key FROM delta)
-    GROUP BY h.region
+        absent_since IS NULL AND line_hash IN (SELECT line_hash FROM lost)
+        AND row_key NOT IN (SELECT row_key FROM delta)
+    GROUP BY region
 ),
 
 moved AS MATERIALIZED (
     SELECT
-        h.region,
+        b.region,
         COUNT(*) AS members
     FROM delta AS d
-    CROSS JOIN member_versions AS h
-    WHERE
-        h.program = :program AND h.source = :source AND h.row_key = d.row_key AND h.valid_to IS NULL
-        AND h.absent_since IS NULL AND h.region <> d.region
-    GROUP BY h.region
+    INNER JOIN beside AS b ON d.row_key = b.row_key
+    WHERE b.absent_since IS NULL AND b.region <> d.region
+    GROUP BY b.region
 ),
 
 standing AS MATERIALIZED (

@@ -1,5 +1,5 @@
 -- The same content written differently is no new version: only the hash of its line is renewed.
--- binds: program, source
+-- binds: nothing
 -- returns: nothing
 UPDATE member_versions
 SET
@@ -11,10 +11,7 @@ SET
     absent_since = NULL, absent_pulls = 0
 WHERE
     version_id IN (
-        SELECT h.version_id
+        SELECT b.version_id
         FROM delta AS d
-        CROSS JOIN member_versions AS h
-        WHERE
-            h.program = :program AND h.source = :source AND h.row_key = d.row_key AND h.valid_to IS NULL
-            AND h.content_hash = d.content_hash
+        INNER JOIN beside AS b ON d.row_key = b.row_key AND d.content_hash = b.content_hash
     )

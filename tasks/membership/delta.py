@@ -14,7 +14,7 @@ from schemas.member import ROW_FIELDS
 from schemas.program import Program
 from sql.database import learn_sizes, load, stream
 from sql.queries import query
-from sql.staging import delta, lost, shielded, staging
+from sql.staging import beside, delta, lost, shielded, staging
 from tasks.membership.hashes import WIDTH
 from tasks.membership.hashing import Hashed, hashed_lines
 from tasks.membership.known import KnownLines
@@ -50,7 +50,8 @@ class Reading:
 
 def stage(db: Connection, program: Program, source: str, as_of: date, table: SourceTable, *, in_full: bool) -> Reading:
     """
-    Read an export beside the history of its source: `delta` gets what is new or changed, `lost` what is missing.
+    Read an export beside the history of its source: `delta` gets what is new or changed, `lost` what is missing, and
+    `beside` what the history has in place of either.
 
     Args:
         as_of: The day of the export; start dates are read as of it.
@@ -72,7 +73,9 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
         load(db, delta, DELTA_COLUMNS, judged(program, readable(table.parse(records), reading), starts, fresh, reading))
     load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known.lost()))
     learn_sizes(db, delta, lost)
-    set_twins_apart(db, program.code, source, reading)
+    db.execute(query("membership/set_beside"), {"program": program.code, "source": source})
+    learn_sizes(db, beside)
+    set_twins_apart(db, reading)
     if in_full:
         db.execute(query("membership/keep_returned_lines"))
     return reading
@@ -143,16 +146,15 @@ def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[i
             yield row.line, row.values
 
 
-def set_twins_apart(db: Connection, program: str, source: str, reading: Reading) -> None:
+def set_twins_apart(db: Connection, reading: Reading) -> None:
     """Rows said twice count once; rows of one key that contradict each other are kept aside, all of them."""
-    of_source = {"program": program, "source": source}
-    reading.exact_duplicates = db.execute(query("membership/count_exact_duplicates"), of_source).scalar_one()
+    reading.exact_duplicates = db.execute(query("membership/count_exact_duplicates")).scalar_one()
     if reading.exact_duplicates:
-        db.execute(query("membership/drop_exact_duplicates"), of_source)
-    twins = db.execute(query("membership/conflicting_rows"), of_source).all()
+        db.execute(query("membership/drop_exact_duplicates"))
+    twins = db.execute(query("membership/conflicting_rows")).all()
     reading.quarantined += [conflict(line, key) for line, key in twins]
     keys = {(row.row_key,) for row in reading.quarantined if row.row_key}
     load(db, shielded, ("row_key",), iter(sorted(keys)))
     if keys:
         db.execute(query("membership/drop_shielded_rows"))
-        db.execute(query("membership/keep_shielded_lines"), of_source)
+        db.execute(query("membership/keep_shielded_lines"))

@@ -18,10 +18,10 @@ from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
 def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:
     """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
     of_source = {"program": program.code, "source": source}
-    change = db.execute(query("membership/measure_change"), of_source).one()
+    change = db.execute(query("membership/measure_change")).one()
     regions = tuple(Region(*row) for row in db.execute(query("membership/measure_regions"), of_source))
     has_ids = program.roster.identity == "member_id"
-    renewed = db.execute(query("membership/count_rekeyed"), of_source).scalar_one() if has_ids else 0
+    renewed = db.execute(query("membership/count_rekeyed")).scalar_one() if has_ids else 0
     return Measures(
         rows=reading.rows, quarantined=len(reading.quarantined), judged=reading.judged, bad_dates=reading.bad_dates,
         bad_date=reading.bad_date, rekeyed=renewed, standing=sum(region.standing for region in regions),
@@ -49,15 +49,14 @@ def apply(db: Connection, program: Program, source: str, as_of: date, *, confirm
     Returns:
         How many members departed: missing from `guards.confirm_missing_after_pulls` pulls in a row.
     """
-    of_source = {"program": program.code, "source": source}
-    on_day = {**of_source, "as_of": as_of}
+    on_day = {"program": program.code, "source": source, "as_of": as_of}
     guards = program.roster.guards
     confirm_after = 1 if guards.missing_member == "lapse" else guards.confirm_missing_after_pulls
     db.execute(query("membership/welcome_back"), on_day)
-    db.execute(query("membership/refresh_unchanged"), of_source)
-    db.execute(query("membership/drop_unchanged"), of_source)
-    db.execute(query("membership/close_changed"), on_day)
-    db.execute(query("membership/mark_missing"), {**on_day, "pulls": int(confirms)})
+    db.execute(query("membership/refresh_unchanged"))
+    db.execute(query("membership/drop_unchanged"))
+    db.execute(query("membership/close_changed"), {"as_of": as_of})
+    db.execute(query("membership/mark_missing"), {"as_of": as_of, "pulls": int(confirms)})
     departed = db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).all()
     db.execute(query("membership/open_versions"), on_day)
     learn_sizes(db, member_versions)

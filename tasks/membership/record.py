@@ -50,6 +50,7 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
     if as_of == seen.last.as_of:
         db.execute(query("membership/supersede_day"), of_day)
         db.execute(query("membership/drop_versions_of_day"), of_day)
+        db.execute(query("membership/forget_dropped"))
     departed = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
     if seen.in_full:
         db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
