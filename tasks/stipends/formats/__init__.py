@@ -13,7 +13,7 @@ class Format(Protocol):
     """What each format offers."""
 
     SUFFIX: str
-    """How its file's name ends, with the dot."""
+    """How its file's name ends, such as `-register.csv`."""
     NEEDS_ACCOUNTS: bool
     """Whether a bank reads it, so that it holds the accounts in clear."""
     SETTINGS: Mapping[str, str]

@@ -53,9 +53,12 @@ class Problems:
     def number(self, whose: str, field: str, value: int, digits: int, advice: str) -> str:
         """The number with zeros before it, or nothing if it has more digits than the field."""
         written = str(value)
-        if value >= 0 and len(written) <= digits:
+        if type(value) is not int or value < 0:
+            self.note(whose, field, "is not a whole number of zero or more", advice)
+        elif len(written) > digits:
+            self.note(whose, field, f"has {len(written)} digits, and the file has room for {digits}", advice)
+        else:
             return written.zfill(digits)
-        self.note(whose, field, f"has {len(written)} digits, and the file has room for {digits}", advice)
         return ""
 
     def refuse(self) -> None:

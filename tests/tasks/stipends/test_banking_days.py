@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.stipends.banking_days import effective_on, is_banking_day
@@ -50,6 +50,7 @@ def test_the_credit_comes_after_so_many_banking_days(release, lead, currency, cr
     assert effective_on(date.fromisoformat(release), lead, currency) == date.fromisoformat(credited)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(1, 12), CURRENCIES)
 def test_there_are_exactly_as_many_banking_days_up_to_the_credit_as_asked_for(release, lead, currency):
     credited = effective_on(release, lead, currency)
