@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from money_keys import key_file
 from postgres import server_binaries, throw_away_server
 from sqlalchemy import Engine, text
 
@@ -38,6 +39,13 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("MENTOR_KEY", "a key for tests, not a secret")
     monkeypatch.setenv("MENTOR_SINCE", "2026-08-01T00:00:00")
+
+
+@pytest.fixture
+def bank_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two keys without which no bank account is stored or paid; tests that want none don't ask for them."""
+    monkeypatch.setenv("MENTOR_BANK_KEY_FILE", str(key_file(tmp_path / "keys" / "bank")))
+    monkeypatch.setenv("MENTOR_BANK_FINGERPRINT_KEY_FILE", str(key_file(tmp_path / "keys" / "fingerprint")))
 
 
 @pytest.fixture(scope="session")

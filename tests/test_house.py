@@ -74,6 +74,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     },
     "stipends": {
         "ledger",
+        "vault",
     },
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
