@@ -82,7 +82,7 @@ class Payments(Strict):
     stipend: Stipend | None = None
     fees: tuple[Fee, ...] = ()
     control: Control = Control()
-    formats: Mapping[Code, Mapping[Code, str]] = {}
+    formats: Mapping[Code, Mapping[str, str]] = {}
     """The files that finance gets beside the registers, and what each is told; never the number of an account."""
 
     @model_validator(mode="after")
