@@ -5,13 +5,14 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 20
 
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,16 @@ def keep_raw(path: Path) -> Kept:
         StillArriving: somebody writes the file at this moment.
     """
     stamp, digest = stamp_of(path), hashlib.sha256()
-
-    def hashed() -> Iterator[bytes]:
-        for chunk in chunks_of(path):
-            digest.update(chunk)
-            yield chunk
-
     raw = private_folder(home() / "raw")
-    draft = written_aside(raw, hashed())
+    with ThreadPoolExecutor(1) as beside:
+
+        def hashed() -> Iterator[bytes]:
+            for chunk in chunks_of(path):
+                update = beside.submit(digest.update, chunk)
+                yield chunk  # is written while it is hashed
+                update.result()
+
+        draft = written_aside(raw, hashed())
     if stamp_of(path) != stamp:
         draft.unlink()
         raise StillArriving
@@ -118,9 +121,9 @@ def sha256_of(path: Path) -> str:
 
 
 def stamp_of(path: Path) -> Stamp:
-    """What changes when a file is written: which file it is, its size, and when it was written last."""
+    """What changes when a file is written: which file it is, its size, when it was written and touched last."""
     found = path.lstat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def chunks_of(path: Path) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from tasks.shared.clock import today_in
-from tasks.shared.files import home, private_folder, settle_folder, sha256_of, write_whole
+from tasks.shared.files import Stamp, home, private_folder, settle_folder, sha256_of, stamp_of, write_whole
 
 DAY = re.compile(r"(?<!\d)(20\d\d)(-?)(\d\d)\2(\d\d)(?!\d)")
 UNFINISHED = (".part", ".tmp", ".crdownload", ".partial", ".filepart")
@@ -24,6 +24,12 @@ class Dropped:
     as_of: date
     dated_by: Literal["name", "arrival", "unclear"]
     """`unclear`: the name holds two days; it is not ours to choose one."""
+    stamp: Stamp
+    """Taken before the file was hashed: as long as it is the same, so are the bytes."""
+
+    def is_there(self) -> bool:
+        """Whether the file still waits, and nobody has put another one in its place."""
+        return self.path.exists() and (stamp_of(self.path) == self.stamp or sha256_of(self.path) == self.sha256)
 
 
 def waiting(program_code: str, kind: str, time_zone: str) -> list[Dropped]:
@@ -47,9 +53,10 @@ def dropped(path: Path, time_zone: str) -> Dropped:
     """A file with its hash and its day."""
     days = days_in(path.name)
     arrived = today_in(time_zone, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+    stamp = stamp_of(path)
     if len(days) == 1:
-        return Dropped(path, sha256_of(path), days.pop(), "name")
-    return Dropped(path, sha256_of(path), arrived, "unclear" if days else "arrival")
+        return Dropped(path, sha256_of(path), days.pop(), "name", stamp)
+    return Dropped(path, sha256_of(path), arrived, "unclear" if days else "arrival", stamp)
 
 
 def days_in(name: str) -> set[date]:
@@ -93,7 +100,7 @@ def settle(dropped: Dropped, folder: Literal["taken", "refused", "held"], senten
     """
     place = place_of(dropped, folder)
     tell(place, sentences)
-    if dropped.path.exists() and sha256_of(dropped.path) == dropped.sha256:
+    if dropped.is_there():
         dropped.path.replace(place)
         settle_folder(place.parent)
         settle_folder(dropped.path.parent)
