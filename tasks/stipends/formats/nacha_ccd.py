@@ -175,6 +175,8 @@ def _entry(problems: Problems, payment: Payment, origin: Originator, settings: M
     name = spelled(problems, of, "payee name", known, 22, PRINTABLE, advice)
     if payment.payee_type != "organisation":
         problems.note(of, "payee", "is a person, and a CCD file pays organisations only", "Pay this payee by check")
+    if payment.country != "US":
+        problems.note(of, "country", "is not US, and no money is sent abroad", "Correct it in the register of payees")
     if not re.fullmatch("[0-9]{15}", payment.trace_no) or payment.trace_no[:8] != origin.odfi:
         problems.note(of, "trace number", "is not the paying bank's eight digits and seven of our own", PROPOSE)
     return _records(payment, account, amount, name) if account and amount and name else ()

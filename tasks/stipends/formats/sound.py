@@ -80,10 +80,21 @@ def check_account(problems: Problems, payment: Payment, scheme: Scheme, width: i
     if account is None or account.scheme != scheme:
         problems.note(of, "account", f"is not of the kind {scheme}", "Pay this payee in another way, or add an account")
         return None
-    trouble = aba_trouble(account.routing, rehearsal) if scheme == "aba" else sort_code_trouble(account.routing)
+    numbers = (account.routing, account.number)
+    return account if check_numbers(problems, of, scheme, numbers, width, rehearsal, ASK_PAYEE) else None
+
+
+def check_numbers(
+    problems: Problems, of: str, scheme: Scheme, numbers: tuple[str, str], width: int, rehearsal: bool, advice: str
+) -> bool:
+    """Note what is wrong with the number of a bank and of an account in it; true if nothing is."""
+    routing, number = numbers
+    trouble = aba_trouble(routing, rehearsal) if scheme == "aba" else sort_code_trouble(routing)
     if trouble:
-        problems.note(of, "routing number" if scheme == "aba" else "sort code", trouble, ASK_PAYEE)
-    number = problems.exact(of, "account number", account.number, width, ACCOUNT_SIGNS, ASK_PAYEE)
-    if number and not number.strip("0-"):
-        problems.note(of, "account number", "is nothing but zeros", ASK_PAYEE)
-    return None if trouble or not number else account
+        problems.note(of, "routing number" if scheme == "aba" else "sort code", trouble, advice)
+    fits = problems.exact(of, "account number", number, width, ACCOUNT_SIGNS, advice) != ""
+    if fits and not number.strip("0-"):
+        problems.note(of, "account number", "is nothing but zeros", advice)
+    if fits and scheme == "gbsort" and not re.fullmatch("[0-9]{8}", number):
+        problems.note(of, "account number", "is not eight digits", advice)
+    return not trouble and fits

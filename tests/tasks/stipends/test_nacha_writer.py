@@ -113,6 +113,7 @@ def test_a_long_name_is_never_cut_but_may_be_given_a_short_one():
     ({"trace_no": "096010410000001"}, "trace number is not the paying bank's eight digits"),
     ({"trace_no": "example:1"}, "trace number is not the paying bank's eight digits"),
     ({"payee_type": "individual"}, "payee is a person, and a CCD file pays organisations only"),
+    ({"country": "CA"}, "country is not US, and no money is sent abroad"),
     ({"account": None}, "account is not of the kind aba"),
     ({"account": an_account(scheme="gbsort")}, "account is not of the kind aba"),
     ({"account": an_account(number="1" * 18)}, "account number has 18 characters, and the file has room for 17"),
