@@ -182,6 +182,8 @@ bank_events = Table(
     words("code"),
     Column("amount_minor", BigInteger),
     words("detail"),
+    words("program", server_default=""),
+    Column("decides", ID, ForeignKey("bank_events.event_id")),
     Column("at", Moment, nullable=False),
     one_of("kind", "ack", "reject", "settle", "return", "noc", "reversal", "cancel", "unmatched"),
     CheckConstraint("(kind = 'unmatched') = (payment_id IS NULL)", name="matched_or_told"),
@@ -277,6 +279,20 @@ trace_counters = Table(
     words("odfi8", primary_key=True),
     *counts("last_no"),
     CheckConstraint("last_no <= 9999999", name="last_no_fits"),
+)  # fmt: skip
+
+# What a region says of the money that it was to pass on; it may say so again, and the last word counts ----------------
+
+passthroughs = Table(
+    "passthroughs", metadata,
+    words("payment_id", ForeignKey("payments.payment_id"), primary_key=True),
+    words("confirmed_by"),
+    given("confirmed_by"),
+    Column("confirmed_on", Date, nullable=False),
+    money("kept_minor"),
+    words("kept_why"),
+    CheckConstraint("kept_minor >= 0", name="kept_counts"),
+    CheckConstraint("kept_minor = 0 OR kept_why <> ''", name="kept_for_a_reason"),
 )  # fmt: skip
 
 # Double entry: a row moves an amount from one account to another, so no entry can be out of balance ------------------

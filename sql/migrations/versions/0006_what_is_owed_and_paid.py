@@ -309,16 +309,32 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("program", sa.Text(), server_default="", nullable=False),
+        sa.Column("decides", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(kind = 'unmatched') = (payment_id IS NULL)", name=op.f("ck_bank_events_matched_or_told")),
         sa.CheckConstraint(
             "kind IN ('ack', 'reject', 'settle', 'return', 'noc', 'reversal', 'cancel', 'unmatched')",
             name=op.f("ck_bank_events_kind_known"),
         ),
+        sa.ForeignKeyConstraint(["decides"], ["bank_events.event_id"], name=op.f("fk_bank_events_decides")),
         sa.ForeignKeyConstraint(["payment_id"], ["payments.payment_id"], name=op.f("fk_bank_events_payment_id")),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_bank_events")),
         sa.UniqueConstraint("event_id", "payment_id", "kind", name=op.f("uq_bank_events_event_id_payment_id_kind")),
         sa.UniqueConstraint("source_sha256", "line", name=op.f("uq_bank_events_source_sha256_line")),
+    )
+    op.create_table(
+        "passthroughs",
+        sa.Column("payment_id", sa.Text(), nullable=False),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("confirmed_on", sa.Date(), nullable=False),
+        sa.Column("kept_minor", sa.BigInteger(), nullable=False),
+        sa.Column("kept_why", sa.Text(), nullable=False),
+        sa.CheckConstraint("confirmed_by <> ''", name=op.f("ck_passthroughs_confirmed_by_given")),
+        sa.CheckConstraint("kept_minor = 0 OR kept_why <> ''", name=op.f("ck_passthroughs_kept_for_a_reason")),
+        sa.CheckConstraint("kept_minor >= 0", name=op.f("ck_passthroughs_kept_counts")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payments.payment_id"], name=op.f("fk_passthroughs_payment_id")),
+        sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_passthroughs")),
     )
     op.create_table(
         "payment_files",
@@ -401,6 +417,7 @@ def downgrade() -> None:
 
     op.drop_table("payment_lines")
     op.drop_table("payment_files")
+    op.drop_table("passthroughs")
     op.drop_table("bank_events")
     op.drop_table("releases")
     op.drop_table("payments")
