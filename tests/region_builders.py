@@ -83,11 +83,12 @@ def put_run(database: Engine, run_date=TODAY, code="masa"):
         db.execute(insert(tables.decision_runs).values(program=code, run_date=run_date, definition_sha256="d", **none))
 
 
-def put_application(database: Engine, person_id, kind="application", reason="", code="acsa"):
+def put_application(database: Engine, person_id, kind="application", reason="", code="acsa",
+                    decided_on=date(2026, 8, 2)):  # fmt: skip
     """An application that somebody accepted."""
     with database.begin() as db:
         db.execute(insert(tables.applications).values(
-            program=code, person_id=person_id, kind=kind, decided_on=date(2026, 8, 2), reason=reason,
+            program=code, person_id=person_id, kind=kind, decided_on=decided_on, reason=reason,
             approved_by="staff"))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from schemas.payment import FREEING, BankEventKind
 from sql.queries import query
+from tasks.stipends.messages import returned
 
 EXPENSE = "expense:mentor-stipend"
 CLEARING = "clearing:payments"
@@ -84,13 +85,17 @@ def settle(db: Connection, payment_id: str, posted_on: date, moment: datetime) -
 
 
 def take_back(
-    db: Connection, payment_id: str, event_id: int, kind: BankEventKind, posted_on: date, moment: datetime
-) -> tuple[str, ...]:
+    db: Connection, payment_id: str, event_id: int, kind: BankEventKind, posted_on: date, moment: datetime,
+    code: str = "",
+) -> tuple[str, ...]:  # fmt: skip
     """
     The money of a released payment came back, or never left: we owe it again, and its lines are free.
 
+    None of them is paid again by itself: each is held until a named person ends the hold `returned:<payment_id>`.
+
     Args:
         event_id: The row of `bank_events` that proves it, of this payment and of this kind.
+        code: Why, as the bank says it, such as R02.
     Returns:
         The obligations that were freed now; none if something freed them before.
     Raises:
@@ -103,7 +108,13 @@ def take_back(
     if not sent.came_back:
         held_by = CASH if sent.settled else CLEARING
         post(db, movement("back", payment_id, sent, held_by, liability(sent.payee_id)), posted_on, moment)
-    return free_lines(db, payment_id, event_id, kind)
+    freed = free_lines(db, payment_id, event_id, kind)
+    for obligation_id in freed:
+        db.execute(query("stipends/put_hold"), {
+            "obligation_id": obligation_id, "reason": f"returned:{payment_id}", "sentence": returned(code),
+            "held_on": posted_on,
+        })  # fmt: skip
+    return freed
 
 
 def free_lines(db: Connection, payment_id: str, event_id: int, kind: BankEventKind) -> tuple[str, ...]:

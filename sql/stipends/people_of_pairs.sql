@@ -1,0 +1,58 @@
+-- The rows of the roster that stand today, of everybody who is in a confirmed match or for whom something is owed.
+-- binds: program
+-- returns: person_id, row_key, source, absent_since (date), last_name, first_name, title, district, district_number,
+--   region, membership_type, membership_status, paid_through, ever_member, enrolled, do_not_contact
+WITH people AS (
+    SELECT m.mentor_person_id AS person_id
+    FROM matches AS m
+    WHERE m.program = :program AND m.state = 'confirmed'
+    UNION
+    SELECT m.mentee_person_id AS person_id
+    FROM matches AS m
+    WHERE m.program = :program AND m.state = 'confirmed'
+    UNION
+    SELECT o.person_id
+    FROM obligations AS o
+    WHERE o.program = :program
+),
+
+row_keys AS (
+    SELECT
+        p.person_id,
+        COALESCE(l.row_key, p.person_id) AS row_key
+    FROM people AS p
+    LEFT JOIN person_links AS l ON l.program = :program AND p.person_id = l.person_id
+),
+
+sources AS (
+    SELECT DISTINCT v.source
+    FROM member_versions AS v
+    WHERE v.program = :program AND v.valid_to IS NULL
+)
+
+SELECT
+    k.person_id,
+    v.row_key,
+    v.source,
+    v.absent_since,
+    v.last_name,
+    v.first_name,
+    v.title,
+    v.district,
+    v.district_number,
+    v.region,
+    v.membership_type,
+    v.membership_status,
+    v.paid_through,
+    v.ever_member,
+    v.enrolled,
+    v.do_not_contact
+FROM row_keys AS k
+CROSS JOIN sources AS s
+INNER JOIN member_versions AS v
+    ON
+        v.program = :program
+        AND s.source = v.source
+        AND k.row_key = v.row_key
+        AND v.valid_to IS NULL
+ORDER BY k.person_id, v.row_key, v.source
