@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from schemas.roster import FORBIDDEN
+
 MOST = 99
 """The largest number that a register may hold."""
 
@@ -51,6 +53,8 @@ class Register:
     cells: tuple[Cell, ...]
     replaces: bool = False
     """Whether each file replaces the last one as a whole; else it adds to what is known."""
+    forbidden: tuple[str, ...] = ()
+    """Words of headings that refuse the file; nothing of it is kept then."""
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
@@ -183,7 +187,25 @@ SCHOOLS = Register(
              required=False, form="day"),
     ),
 )  # fmt: skip
+PAYEES = Register(
+    "payees",
+    "Who is paid: the legal name behind each region, and where the advice of a payment goes. No account.",
+    (
+        Cell("reference", ("Region", "District", "Member ID", "Reference"), "Write the region as the membership "
+             "export does; where districts or single people are paid, the district or the member id.", longest=100),
+        Cell("legal_name", ("Legal name", "Payee"), "Write the name as the bank and the tax form have it.",
+             form="name", longest=140),
+        Cell("payee_type", ("Type", "Payee type"), "Write organisation or individual.",
+             allowed=("organisation", "organization", "individual")),
+        Cell("town", ("Town", "City"), "Write the town alone.", form="name", longest=35),
+        Cell("country", ("Country",), "Write two letters, such as US or GB."),
+        Cell("remittance_email", ("Remittance email", "Remittance e-mail", "Email", "E-mail"), "Write one address, "
+             "such as office@example.org; it is told what each payment is for.", form="address"),
+    ),
+    forbidden=(*FORBIDDEN, "account", "routing", "iban", "swift"),
+)  # fmt: skip
 REGISTERS: Mapping[str, Register] = MappingProxyType({
     register.kind: register
-    for register in (COORDINATORS, VOLUNTEERS, TITLES, APPLICATIONS, WAIVERS, ATTESTATIONS, DISCLOSURES, SCHOOLS)
+    for register in (COORDINATORS, VOLUNTEERS, TITLES, APPLICATIONS, WAIVERS, ATTESTATIONS, DISCLOSURES, SCHOOLS,
+                     PAYEES)
 })  # fmt: skip

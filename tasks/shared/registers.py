@@ -15,7 +15,7 @@ from schemas.program import Program
 from tasks.shared import audit
 from tasks.shared.clock import today_in
 from tasks.shared.files import Kept, keep_raw
-from tasks.shared.inbox import Dropped, settle, waiting
+from tasks.shared.inbox import Dropped, forget, settle, waiting
 from tasks.shared.mail import ADDRESS, HEADER_TROUBLE
 from tasks.shared.tables import BadRow, RefusedFile, open_table
 
@@ -25,7 +25,8 @@ MONTHS_AHEAD = 120
 NUMBER = re.compile(r"\d{1,4}(?:\.0+)?", re.ASCII)
 TAKEN_BEFORE = "This very file was taken before. Nothing was changed."
 NO_ROWS = "The register has headings and no rows. Send it again with its rows."
-Verdict = Literal["taken", "refused"]
+Verdict = Literal["taken", "refused", "forgotten"]
+"""A forgotten file is refused, and no byte of it is kept."""
 Said = TypeVar("Said")
 
 
@@ -43,9 +44,10 @@ class Intake(Generic[Said]):
 class Refused(Exception):
     """A register that is not taken, with every reason."""
 
-    def __init__(self, *sentences: str) -> None:
+    def __init__(self, *sentences: str, forget: bool = False) -> None:
         super().__init__(len(sentences))
         self.sentences = sentences
+        self.verdict: Verdict = "forgotten" if forget else "refused"
 
 
 TWO_DAYS = "The file's name holds two different days. Keep the one from which the register counts, and drop it again."
@@ -70,7 +72,11 @@ def take_in(program: Program, engine: Engine, moment: datetime, intakes: Iterabl
             kept = keep_raw(dropped.path)
             found_here = replace(dropped, sha256=kept.sha256)  # whatever was put there since we looked
             verdict, sentences = take_one(program, engine, intake, found_here, kept, moment)
-            settle(found_here, verdict, sentences)
+            if verdict == "forgotten":
+                forget(found_here, kept.sha256, sentences)
+                verdict = "refused"
+            else:
+                settle(found_here, verdict, sentences)
             found[verdict] += 1
     return found
 
@@ -102,7 +108,7 @@ def take_one(
             number = len(refused.sentences)
             audit.append(db, at=moment, actor=ACTOR, action=f"{register.kind}_refused", subject=program.code,
                          facts={**facts, "problems": number})  # fmt: skip
-            return "refused", [not_taken(number), *refused.sentences]
+            return refused.verdict, [not_taken(number), *refused.sentences]
         notes = intake.put(db, program, said, dropped.as_of)
         audit.append(db, at=moment, actor=ACTOR, action=f"{register.kind}_taken", subject=program.code,
                      facts={**facts, "rows": len(said)})  # fmt: skip
@@ -134,7 +140,7 @@ def read(db: Connection, program: Program, intake: Intake[Said], kept: Kept, as_
     try:
         lines, problems = read_lines(kept.path, intake.register, dates)
     except RefusedFile as refused:
-        raise Refused(refused.sentence) from None
+        raise Refused(refused.sentence, forget=refused.code == "FORBIDDEN_HEADING") from None
     if not lines and not problems:
         raise Refused(NO_ROWS)
     said, more = intake.read(db, program, lines, as_of)
@@ -151,7 +157,7 @@ def read_lines(path: Path, register: Register, dates: DateReader) -> tuple[list[
         RefusedFile: the file as a whole is not as declared.
     """
     days = [cell.name for cell in register.cells if cell.form == "day"]
-    table = open_table(path, register.columns, register.required, date_columns=days)
+    table = open_table(path, register.columns, register.required, date_columns=days, forbidden=register.forbidden)
     lines: list[Line] = []
     problems: list[Problem] = []
     for row in table.parse(table.records()):
