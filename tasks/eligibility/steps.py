@@ -18,6 +18,7 @@ from tasks.eligibility import rules
 from tasks.eligibility.history import timeline
 from tasks.eligibility.intake import take_in_registers
 from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
+from tasks.shared.collecting import uncollected
 
 __all__ = ["DayBefore", "NotRecognised", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
 COLUMNS = (
@@ -50,7 +51,7 @@ def decide_members(program: Program, engine: Engine, today: date) -> dict[str, i
         NotRecognised: rows of a source without member ids belong to nobody yet.
         RuntimeError: somebody is in no state or in two; nothing is written then.
     """
-    with engine.begin() as db:
+    with engine.begin() as db, uncollected():
         refuse_day_before(db, program, today)
         refuse_strangers(db, program)
         standing = standing_decisions(db, program)

@@ -1,8 +1,6 @@
 """What an export brings that the history does not have yet, staged beside it; known lines cost a look-up."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +17,7 @@ from tasks.membership.hashes import WIDTH
 from tasks.membership.hashing import Hashed, hashed_lines
 from tasks.membership.known import KnownLines
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
+from tasks.shared.collecting import uncollected
 from tasks.shared.tables import BadRow, Row, SourceTable
 
 TOTALS = "TOTALS_ROW"
@@ -61,11 +60,13 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
     staging.drop_all(db)
     staging.create_all(db, checkfirst=False)
     reading = Reading()
-    known = KnownLines([])
+    stood, known = 0, KnownLines([])
     starts = DateReader(program.roster.dates, as_of)
     with hashed_lines(table) as lines, uncollected():
         if in_full:
-            db.execute(query("membership/lose_everything"), {"program": program.code, "source": source})
+            stood = db.execute(
+                query("membership/lose_everything"), {"program": program.code, "source": source}
+            ).rowcount
         else:
             known = known_lines(db, program.code, source)
         fresh: dict[int, bytes] = {}
@@ -76,21 +77,9 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
     db.execute(query("membership/set_beside"), {"program": program.code, "source": source})
     learn_sizes(db, beside)
     set_twins_apart(db, reading)
-    if in_full:
+    if stood:
         db.execute(query("membership/keep_returned_lines"))
     return reading
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without a look for cycles now and again: among millions of rows it costs a tenth of the time and finds none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def known_lines(db: Connection, program: str, source: str) -> KnownLines:

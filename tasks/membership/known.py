@@ -40,7 +40,8 @@ class KnownLines:
         shown = found[places]
         is_known[places[1:][shown[1:] == shown[:-1]]] = False
         self.is_shown[shown] = True
-        return np.sort(order[~is_known]).tolist()
+        fresh: list[int] = np.sort(order[~is_known]).tolist()
+        return fresh
 
     def lost(self) -> Iterator[bytes]:
         """The hashes of lines that were never shown."""

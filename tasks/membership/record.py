@@ -52,7 +52,7 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
         db.execute(query("membership/drop_versions_of_day"), of_day)
         db.execute(query("membership/forget_dropped"))
     departed = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
-    if seen.in_full:
+    if seen.in_full and seen.last.as_of:
         db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
     history.link_people(db, program, source.id, as_of)
     return departed
