@@ -1,11 +1,11 @@
 """Reads one of our own NACHA files: every column is a value, a control that is computed anew, or refused."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.payment import ReadPayment
+from schemas.payment import Batch, ReadPayment
 from tasks.stipends.readers import Misread
 
 FILE = re.compile(
@@ -14,6 +14,7 @@ FILE = re.compile(
 BATCH = re.compile(r"5220(.{16})(.{20})(.{10})CCD(.{10})(\d{6})(\d{6})   1(\d{8})(\d{7})")
 ENTRY = re.compile(r"6(22|32)(\d{9})([0-9A-Za-z-]+) *(?<=^.{29})(\d{10})([A-Z0-9]+) *(?<=^.{54})(.{22})  1(\d{15})")
 ADDENDA = re.compile(r"705RMR\*IV\*([A-Z0-9]{1,15})\*\*(\d+)\.(\d\d)\\ *(?<=^.{83})0001(\d{7})")
+KINDS = {"checking": "22", "savings": "32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,34 @@ def read_file(content: bytes) -> NachaFile:
         header[5], company.rstrip(), discretionary.rstrip(), company_id.rstrip(), description.rstrip(),
         descriptive_on, effective_on, odfi, int(number), hashed, total,
     )  # fmt: skip
+
+
+def otherwise(content: bytes, batch: Batch, settings: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    What the file says otherwise than its batch and settings, beside its payments: who pays, when, and kinds of account.
+
+    Returns:
+        The names of the fields; empty if all agree.
+    Raises:
+        Misread: Anything at all is off.
+    """
+    found = read_file(content)
+    pairs: dict[str, tuple[object, object]] = {
+        "destination": (found.destination, settings["destination"]),
+        "origin": (found.origin, settings["origin"].strip()),
+        "company id": (found.company_id, settings["company_id"].rstrip()),
+        "description": (found.description, settings["entry_description"].rstrip()),
+        "paying bank": (found.odfi, settings.get("odfi", settings["destination"][:8])),
+        "letter of the file": (found.id_modifier, settings.get("id_modifier", "A")),
+        "day of the file": (found.created_on, batch.proposed_on.strftime("%y%m%d")),
+        "day of the credit": (found.effective_on, batch.effective_on.strftime("%y%m%d")),
+        "number of the batch": (found.batch_number, batch.number),
+        "total": (found.total_minor, batch.total_minor),
+    }
+    kinds = {payment.reference: KINDS[payment.account.kind] for payment in batch.payments if payment.account}
+    references = [paid.reference for paid in found.payments]
+    pairs["kind of an account"] = (dict(zip(references, found.kinds, strict=True)), kinds)
+    return tuple(name for name, (said, meant) in pairs.items() if said != meant)
 
 
 def need(right: bool, line: int, rule: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from schemas.payment import ReadPayment
+from schemas.payment import Batch, ReadPayment
 from tasks.stipends.readers import Misread
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -32,6 +32,7 @@ TRANSFER = (
 FIXED = {"PmtMtd": "TRF", "BtchBookg": "true", "PmtTpInf/SvcLvl/Cd": "NURG", "ChrgBr": "SHAR"}
 COUNTRIES = {"USD": ("US", "USABA", "CCD"), "GBP": ("GB", "GBDSC", "BACS")}
 BANK, MEMBER = "/FinInstnId/ClrSysMmbId/ClrSysId/Cd", "/FinInstnId/ClrSysMmbId/MmbId"
+KINDS = {"checking": "CACC", "savings": "SVGS"}
 UUID4 = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -98,6 +99,32 @@ def read_file(content: bytes) -> Pain001File:
         group["MsgId"], *_days(group, info), currency, sum(payment.amount_minor for payment in payments),
         (info["Dbtr/Nm"], info["Dbtr/PstlAdr/TwnNm"], info["DbtrAgt" + MEMBER], info["DbtrAcct/Id/Othr/Id"]),
     )  # fmt: skip
+
+
+def otherwise(content: bytes, batch: Batch, settings: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    What the order says otherwise than its batch and settings, beside its payments: who pays, when, UETRs, kinds.
+
+    Returns:
+        The names of the fields; empty if all agree.
+    Raises:
+        Misread: Anything at all is off.
+    """
+    found, opened = read_file(content), [payment for payment in batch.payments if payment.account]
+    references = [paid.reference for paid in found.payments]
+    pairs: dict[str, tuple[object, object]] = {
+        "account that pays": (found.debtor[2:], (settings["debtor_routing"], settings["debtor_account"])),
+        "moment of the order": (found.created_at, batch.proposed_at.replace(microsecond=0)),
+        "day of the credit": (found.effective_on, batch.effective_on),
+        "currency": (found.currency, batch.currency),
+        "total": (found.total_minor, batch.total_minor),
+        "UETR": (dict(zip(references, found.uetrs, strict=True)), {paid.reference: paid.uetr for paid in opened}),
+        "kind of an account": (
+            dict(zip(references, found.kinds, strict=True)),
+            {paid.reference: KINDS[paid.account.kind] for paid in opened if paid.account},
+        ),
+    }
+    return tuple(name for name, (said, meant) in pairs.items() if said != meant)
 
 
 def need(right: bool, rule: str) -> None:

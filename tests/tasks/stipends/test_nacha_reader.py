@@ -3,6 +3,7 @@
 import string
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from schemas.payment import ReadPayment
 from tasks.stipends.formats.nacha_ccd import entry_hash, render
 from tasks.stipends.formats.routing import PREFIXES, check_digit
 from tasks.stipends.readers import Misread
-from tasks.stipends.readers.nacha import read, read_file
+from tasks.stipends.readers.nacha import otherwise, read, read_file
 
 KNOWN = (Path(__file__).parents[2] / "files/payments/three_regions.ach").read_bytes()
 ROUTINGS = st.builds(
@@ -157,6 +158,25 @@ def without(*numbers):
 def test_a_file_that_is_off_is_refused_with_its_line_and_rule(content, rule):
     with pytest.raises(Misread, match=rule):
         read(content)
+
+
+@pytest.mark.parametrize(("change", "told", "field"), [
+    ({}, {}, None),
+    ({}, {"destination": "096010415", "odfi": A_BANK[:8]}, "destination"),
+    ({}, {"origin": "1410000002"}, "origin"),
+    ({}, {"company_id": "1410000002"}, "company id"),
+    ({}, {"entry_description": "MENTORS"}, "description"),
+    ({}, {"odfi": "09601041"}, "paying bank"),
+    ({}, {"id_modifier": "B"}, "letter of the file"),
+    ({"proposed_on": date(2026, 11, 19)}, {}, "day of the file"),
+    ({"effective_on": date(2026, 11, 25)}, {}, "day of the credit"),
+    ({"number": 2}, {}, "number of the batch"),
+    ({"total_minor": 1}, {}, "total"),
+    ({"payments": (a_payment(1, lines=1, account=an_account(kind="savings")), *a_batch().payments[1:])}, {},
+     "kind of an account"),
+], ids=str)  # fmt: skip
+def test_a_file_that_agrees_in_its_payments_only_is_found_out(change, told, field):
+    assert otherwise(KNOWN, a_batch(**change), {**NACHA, **told}) == ((field,) if field else ())
 
 
 def test_two_accounts_swapped_between_payees_leave_all_sums_as_they_are_and_are_seen():

@@ -1,6 +1,7 @@
 """What an ISO 20022 order says, read by code that never saw the writer: it agrees, or it refuses."""
 
 import time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from payment_builders import PAIN_UK, PAIN_US, a_batch, a_payment, an_account, i
 from schemas.payment import ReadPayment
 from tasks.stipends.formats.pain001 import render
 from tasks.stipends.readers import Misread
-from tasks.stipends.readers.pain001 import read, read_file
+from tasks.stipends.readers.pain001 import otherwise, read, read_file
 
 FILES = Path(__file__).parents[2] / "files/payments"
 KNOWN = (FILES / "three_regions_usd.xml").read_bytes()
@@ -131,6 +132,24 @@ def test_an_order_that_is_off_is_refused_by_its_rule(before, after, rule):
     assert changed != KNOWN
     with pytest.raises(Misread, match=rule):
         read(changed)
+
+
+@pytest.mark.parametrize(("change", "told", "field"), [
+    ({}, {}, None),
+    ({}, {"debtor_account": "1234567891"}, "account that pays"),
+    ({}, {"debtor_routing": "096010415"}, "account that pays"),
+    ({"proposed_at": datetime(2026, 11, 20, 16, 5, tzinfo=UTC)}, {}, "moment of the order"),
+    ({"effective_on": date(2026, 11, 25)}, {}, "day of the credit"),
+    ({"currency": "GBP"}, {}, "currency"),
+    ({"total_minor": 1}, {}, "total"),
+    ({"payments": (a_payment(1, uetr=a_payment(9).uetr), *a_batch().payments[1:])}, {}, "UETR"),
+    ({"payments": (a_payment(1, account=an_account(kind="savings")), *a_batch().payments[1:])}, {},
+     "kind of an account"),
+], ids=str)  # fmt: skip
+def test_an_order_that_agrees_in_its_payments_only_is_found_out(change, told, field):
+    change = {"total_minor": a_batch().total_minor, **change}
+
+    assert otherwise(KNOWN, a_batch(**change), {**PAIN_US, **told}) == ((field,) if field else ())
 
 
 def test_an_account_that_no_bank_in_the_united_kingdom_has_is_refused():
