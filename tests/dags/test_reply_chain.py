@@ -65,6 +65,7 @@ def answers_in(home: Path) -> list[Path]:
 
 def test_a_reply_in_the_folder_is_read_answered_and_tidied_away(home: Path, known_dags: dict[str, Any]) -> None:
     drop_reply(home, said(home, "Region 1"))
+    woken()  # by tests before
 
     found = run(known_dags, "read_match_lists")
 
