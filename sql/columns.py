@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, Text, text
 
 metadata = MetaData(naming_convention={
     "pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -32,3 +32,14 @@ def given(name: str) -> CheckConstraint:
 def one_of(name: str, *allowed: str) -> CheckConstraint:
     """Only these words may stand in the column."""
     return CheckConstraint(f"{name} IN ({', '.join(repr(word) for word in allowed)})", name=f"{name}_known")
+
+
+def money(name: str, *rest: Any, **more: Any) -> Column[int]:
+    """Whole cents or pence."""
+    return Column(name, BigInteger, *rest, nullable=False, **more)
+
+
+def live(column: str, value: str = "") -> dict[str, Any]:
+    """The condition of a partial unique index, in both databases."""
+    condition = text(f"{column} = '{value}'" if value else f"{column} IS NULL")
+    return {"unique": True, "sqlite_where": condition, "postgresql_where": condition}

@@ -159,7 +159,8 @@ def cancel(db: Connection, batch: Row[Any], code: str, actor: str, moment: datet
     for line, (payment_id, row) in enumerate(sorted(heads.items()), 1):
         event_id = db.execute(query("stipends/put_cancel"), {
             "source_sha256": source, "line": line, "payment_id": payment_id, "end_to_end_id": row.end_to_end_id,
-            "trace_no": row.trace_no, "code": code, "amount_minor": row.amount_minor, "at": moment,
+            "trace_no": row.trace_no, "code": code, "amount_minor": row.amount_minor,
+            "program": batch.program, "at": moment,
         }).scalar_one()  # fmt: skip
         free_lines(db, payment_id, event_id, "cancel")
     audit.append(db, at=moment, actor=actor, action="batch_cancelled", subject=batch.batch_id,
