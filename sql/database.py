@@ -110,8 +110,10 @@ def load(db: Connection, table: Table, columns: Iterable[str], rows: Iterable[tu
 
 def stream(db: Connection, statement: Executable, binds: dict[str, Any]) -> Iterator[Sequence[Iterable[Any]]]:
     """Rows of a result of millions, in chunks and as the driver makes them; never all of them in memory."""
-    if db.dialect.name == "postgresql":
-        yield from db.execute(statement, binds, execution_options={"yield_per": CHUNK}).partitions()
+    if db.dialect.name == "postgresql":  # not by `partitions`, which keeps every row until the last was asked for
+        result = db.execute(statement, binds, execution_options={"yield_per": CHUNK})
+        while found := result.fetchmany(CHUNK):
+            yield found
         return
     cursor = db.execute(statement, binds).cursor
     while cursor and (rows := cursor.fetchmany(CHUNK)):

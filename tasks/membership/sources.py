@@ -79,7 +79,7 @@ def answer(url: str, statement: str) -> Iterator[list[str]]:
         with engine.connect().execution_options(stream_results=True) as db:
             result = db.execute(text(statement))
             yield list(result.keys())
-            for rows in result.partitions(ROWS_AT_A_TIME):
+            while rows := result.fetchmany(ROWS_AT_A_TIME):
                 for row in rows:
                     yield ["" if value is None else str(value) for value in row]
     finally:
