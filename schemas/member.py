@@ -1,8 +1,8 @@
 """People as an association's exports show them over time, and what was decided about each."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ROW_FIELDS = (
     "member_id", "last_name", "first_name", "email", "district", "district_number", "school", "title",
@@ -17,8 +17,7 @@ Outcome = Literal["ELIGIBLE", "UPCOMING", "REVIEW", "NOT_ELIGIBLE"]
 DoorKind = Literal["special", "extension", "voluntary", "application"]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One row of an export for as long as it stayed the same: from `valid_from` until before `valid_to`."""
 
     row_key: str
@@ -72,8 +71,7 @@ class Person:
     """The weakest evidence by which rows were joined to this person by inference (unique_name, ...); else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What one run says of one person, and why."""
 
     person_id: str
@@ -88,7 +86,7 @@ class Decision:
     """Which time in this role (1, 2, ...); 0 if the person has no readable role."""
     subject: str = ""
     """What a person must settle: the normalised title for UNMAPPED_TITLE; else empty."""
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
     role_since: date | None = None
     """The last day on which the present job can have begun; None if nobody knows."""
     service_since: date | None = None

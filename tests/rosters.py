@@ -1,6 +1,5 @@
 """People as a roster shows them over time: say only what the test cares about."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -106,4 +105,4 @@ def link(engine: Engine, program: Program, row_key: str, person_id: str, evidenc
 
 def changed(row: Version, **said: object) -> Version:
     """The same row but for what is said."""
-    return replace(row, **said)
+    return row._replace(**said)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -18,7 +17,7 @@ from tasks.eligibility.rules import title_book
 from tasks.eligibility.titles import TitleBook
 
 CHUNK = 5_000
-PERSON_ID = len(fields(Version))
+PERSON_ID = len(Version._fields)
 """The place of the person's id in a row: after everything that makes a version."""
 EVIDENCE = PERSON_ID + 1
 INFERRED = ("unique_name", "same_district", "same_email")
@@ -39,7 +38,7 @@ def people(db: Connection, program: Program) -> Iterator[Person]:
 
 def person_of(program: Program, person_id: str, rows: Sequence[Any], doors: Iterable[Door]) -> Person | None:
     """One person from their rows; None if none of the rows is current."""
-    versions = tuple([Version(*row[:PERSON_ID]) for row in rows])
+    versions = tuple([Version._make(row[:PERSON_ID]) for row in rows])
     if all(version.valid_to is not None for version in versions):
         return None
     evidence = {row[EVIDENCE] for row in rows}
