@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import cast, get_args
 
 from schemas.payment import Batch, Payment
 from schemas.payment_formats import CHECK_TEMPLATES, COLUMN_WORDS, CheckColumn, CheckField, CheckTemplate
+from tasks.stipends.formats.ascii import PRINTABLE, written
 from tasks.stipends.formats.cells import check_settings, for_machines, money, whole
 from tasks.stipends.formats.refusals import Problems, Refused
 from tasks.stipends.formats.sound import whose
@@ -64,7 +64,7 @@ def cell(batch: Batch, payment: Payment, column: CheckColumn, settings: Mapping[
         "check_no": check_number(payment, settings, problems),
         "date": batch.effective_on.strftime(column.how or "%m/%d/%Y"),
         "amount": str(payment.amount_minor) if column.how == "cents" else money(payment.amount_minor),
-        "payee": plain(payment.payee_name),
+        "payee": written(payment.payee_name, PRINTABLE),
     }
     text = for_machines(problems, whose(payment), column.field.replace("_", " "), values[column.field], column.width,
                         ADVICE[column.field])  # fmt: skip
@@ -81,11 +81,6 @@ def check_number(payment: Payment, settings: Mapping[str, str], problems: Proble
         problems.note(whose(payment), "check number", "cannot be made", "Write a whole number as check_base")
         return "0"
     return str(int(base) + int(running[1]))
-
-
-def plain(text: str) -> str:
-    """The text without accents: é becomes e."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def check_template(settings: Mapping[str, str]) -> CheckTemplate:

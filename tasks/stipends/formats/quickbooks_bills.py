@@ -105,7 +105,7 @@ def bill_rows(batch: Batch, payment: Payment, books: Books, problems: Problems) 
 def description(batch: Batch, line: Line) -> str:
     """What a bill's line is for: the mentor and the match, never the mentee."""
     who = f"{line.mentor_name}, {line.role}" if line.role else line.mentor_name
-    return f"{batch.description} {batch.program_year} / {who} / match {line.match_id} / {line.obligation_id}"
+    return f"{batch.description} / {who} / match {line.match_id} / {line.obligation_id}"
 
 
 def private_note(batch: Batch, payment: Payment) -> str:

@@ -16,7 +16,7 @@ NEEDS_ACCOUNTS = False
 SETTINGS: Mapping[str, str] = {}
 OPTIONAL: Mapping[str, str] = {ABA_HASH: "the sum of the routing numbers, as the bank's file has it"}
 PAYMENT_WIDTHS = (19, 20, 44, 12, 12, 10, 8, 16)
-LINE_WIDTHS = (19, 36, 28, 26, 30, 30, 14)
+LINE_WIDTHS = (19, 36, 30, 28, 23, 23, 14)
 AMOUNTS = {"Lines", "Amount", "Line amount"}
 BLOCK_ROW = 2
 """Where the control block begins, below the title."""

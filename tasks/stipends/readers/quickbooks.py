@@ -36,6 +36,17 @@ def read(content: bytes) -> tuple[ReadPayment, ...]:
     return tuple(bill.payment for bill in read_bills(content))
 
 
+def read_both(content: bytes) -> tuple[tuple[ReadPayment, ...], tuple[ReadLine, ...]]:
+    """
+    The bills as payments, and their lines, of one look at the file.
+
+    Raises:
+        Misread: Anything at all is off.
+    """
+    bills = read_bills(content)
+    return tuple(bill.payment for bill in bills), tuple(line for bill in bills for line in bill.lines)
+
+
 def read_lines(content: bytes) -> tuple[ReadLine, ...]:
     """
     The lines in the order of the file; mentor and role in one text, as a bill says them.

@@ -43,6 +43,17 @@ def read(content: bytes) -> tuple[ReadPayment, ...]:
     return read_register(content).payments
 
 
+def read_both(content: bytes) -> tuple[tuple[ReadPayment, ...], tuple[ReadLine, ...]]:
+    """
+    The payments and the lines, of one look at the file.
+
+    Raises:
+        Misread: Anything at all is off.
+    """
+    register = read_register(content)
+    return register.payments, register.lines
+
+
 def read_lines(content: bytes) -> tuple[ReadLine, ...]:
     """
     The lines in the order of the file.

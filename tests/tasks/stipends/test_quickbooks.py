@@ -15,11 +15,11 @@ from tasks.stipends.readers import Misread, quickbooks
 SETTINGS = {"account": "Program expenses:Mentor stipends", "class_name": "Mentor program"}
 KNOWN = b"""DocNumber,VendorRef,TxnDate,DueDate,AccountRef,Amount,Description,Class,PrivateNote\r
 EX26B1R02,R\xc3\xa9gion 2 Example,11/20/2026,11/24/2026,Program expenses:Mentor stipends,500.00,\
-"Mentor stipends 2026-27 / Mentor 2-1, principal / match m2-1 / o2-1",Mentor program,"Example Mentor Program, batch 1 \
+"Mentor stipends / Mentor 2-1, principal / match m2-1 / o2-1",Mentor program,"Example Mentor Program, batch 1 \
 of 2026-27 (EX-2026-27-1), payment EX26B1R02: lines 2, 1000.00 USD in all, approved content \
 0000000000000000000000000000000000000000000000000000000000000000. Import once: a second import is a second bill."\r
 EX26B1R02,R\xc3\xa9gion 2 Example,11/20/2026,11/24/2026,Program expenses:Mentor stipends,500.00,\
-"Mentor stipends 2026-27 / Mentor 2-2, principal / match m2-2 / o2-2",Mentor program,"Example Mentor Program, batch 1 \
+"Mentor stipends / Mentor 2-2, principal / match m2-2 / o2-2",Mentor program,"Example Mentor Program, batch 1 \
 of 2026-27 (EX-2026-27-1), payment EX26B1R02: lines 2, 1000.00 USD in all, approved content \
 0000000000000000000000000000000000000000000000000000000000000000. Import once: a second import is a second bill."\r
 """

@@ -1,0 +1,65 @@
+"""What the formats of a program are told: its definition, and a file of the installation for what nobody may read."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+
+from schemas.program import Program
+from tasks.stipends.formats import format_named
+from tasks.stipends.vault import words_in
+
+SETTINGS_FILE = "MENTOR_BANK_SETTINGS_FILE"
+ALWAYS = ("register_csv", "register_xlsx")
+"""The formats that every batch has."""
+
+
+class SettingsUnclear(RuntimeError):
+    """What the formats are told cannot be read, or two places say different things; no file is made."""
+
+
+def formats_of(program: Program) -> tuple[str, ...]:
+    """The formats of a program, the registers first."""
+    return tuple(dict.fromkeys((*ALWAYS, *program.payments.formats)))
+
+
+def settings_of(program: Program) -> Mapping[str, Mapping[str, str]]:
+    """
+    What each format of a program is told.
+
+    The file that MENTOR_BANK_SETTINGS_FILE names adds what does not belong into a definition, such as the number of
+    the association's own account: `[<program>.<format>]` tables in TOML, for one user alone to read.
+
+    Raises:
+        SettingsUnclear: the file is no TOML of such tables, or says otherwise what the definition says.
+        KeyTrouble: the file cannot be read, or others may read it.
+        KeyError: a format that does not exist.
+    """
+    secret = secrets_of(program)
+    found = {}
+    for name in formats_of(program):
+        told, more = dict(program.payments.formats.get(name, {})), secret.get(name, {})
+        if twice := sorted(told.keys() & more.keys()):
+            raise SettingsUnclear(f"{name}: the definition and {SETTINGS_FILE} both say {', '.join(twice)}")
+        zone = {"time_zone": program.time_zone} if "time_zone" in format_named(name).OPTIONAL else {}
+        found[name] = {**zone, **told, **more}
+    return found
+
+
+def secrets_of(program: Program) -> dict[str, dict[str, str]]:
+    """The tables of one program in the file of the installation; none where there is no such file."""
+    if not os.environ.get(SETTINGS_FILE):
+        return {}
+    try:
+        tables: dict[str, dict[str, str]] = tomllib.loads(words_in(SETTINGS_FILE)).get(program.code, {})
+    except tomllib.TOMLDecodeError:
+        raise SettingsUnclear(f"the file that {SETTINGS_FILE} names is no TOML") from None
+    plain = isinstance(tables, dict) and all(
+        isinstance(table, dict) and all(isinstance(value, str) for value in table.values())
+        for table in tables.values()
+    )  # fmt: skip
+    if not plain:
+        raise SettingsUnclear(f"the file that {SETTINGS_FILE} names holds something other than tables of texts")
+    if unknown := sorted(tables.keys() - set(formats_of(program))):
+        raise SettingsUnclear(f"{SETTINGS_FILE} speaks of formats that {program.code} does not have: "
+                              f"{', '.join(unknown)}")  # fmt: skip
+    return tables
