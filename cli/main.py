@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, programs, replies, roster
+from cli import matches, payees, programs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
@@ -19,6 +19,7 @@ app.add_typer(programs.app, name="programs")
 app.add_typer(roster.app, name="roster")
 app.add_typer(matches.app, name="matches")
 app.add_typer(replies.app, name="replies")
+app.add_typer(payees.app, name="payees")
 app.command()(decide)
 app.command()(why)
 app.command()(lists)

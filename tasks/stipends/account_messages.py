@@ -84,3 +84,15 @@ def no_account(account_id: int, program: str) -> str:
 def not_proposed(account_id: int, state: str) -> str:
     """An account that waits for nobody."""
     return f"Account {account_id} is {state}: only a proposed account can be verified."
+
+
+def waits_for(states: Iterable[str], *, shared: bool) -> str:
+    """What must be done for a payee before money goes there, by the states of its accounts; nothing if all is well."""
+    found = set(states)
+    if shared:
+        return "Another payee has the same account: find out why before anything is paid."
+    if "proposed" in found:
+        return "Somebody who did not propose the account must call the payee and verify it."
+    if "verified" in found:
+        return ""
+    return "The account is suspended: propose a new one." if "suspended" in found else "Propose an account."
