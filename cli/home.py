@@ -36,6 +36,11 @@ class Home:
         write_once(path, first.encode())
         return path.read_text(encoding="utf-8").strip()
 
+    def secret_file(self, name: str) -> str:
+        """Where a random text of its own is kept, for settings that name a file."""
+        self.secret(name)
+        return str(self.folder / "secrets" / name)
+
     @property
     def airflow(self) -> Path:
         """Airflow's own folder."""
@@ -101,6 +106,8 @@ class Home:
             "MENTOR_DATABASE_URL": self.database_url,
             "MENTOR_SINCE": self.since,
             "MENTOR_KEY": self.secret("mentor_key"),
+            "MENTOR_BANK_KEY_FILE": self.secret_file("bank_key"),
+            "MENTOR_BANK_FINGERPRINT_KEY_FILE": self.secret_file("bank_fingerprint_key"),
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }

@@ -145,6 +145,16 @@ def test_only_workers_hold_the_key_and_the_mail_server() -> None:
     assert [name for name, service in SERVICES.items() if secret & service.get("environment", {}).keys()] == ["worker"]
 
 
+def test_only_workers_see_the_keys_of_bank_accounts_and_see_them_as_files() -> None:
+    keys = {"MENTOR_BANK_KEY_FILE": "bank_key", "MENTOR_BANK_FINGERPRINT_KEY_FILE": "bank_fingerprint_key"}
+
+    assert [name for name, service in SERVICES.items() if service.get("secrets")] == ["worker"]
+    for setting, secret in keys.items():
+        given = {name: service.get("environment", {}).get(setting) for name, service in SERVICES.items()}
+        assert {name: path for name, path in given.items() if path} == {"worker": f"/run/secrets/{secret}"}
+        assert COMPOSE["secrets"][secret] == {"file": f"${{{setting}:?see .env.example}}"}
+
+
 def test_the_mail_catcher_runs_only_when_asked_for() -> None:
     assert SERVICES["mailpit"]["profiles"] == ["mailpit"]
 

@@ -13,11 +13,14 @@ from cli.display import Display
 from cli.embedded import lay_out_sample, only_one
 from cli.home import HOUSE, Home, free
 from cli.progress import Counts, Progress, Watch
+from schemas.payment import Account
 from sql.database import connect, upgrade
 from sql.match_tables import replies, submissions
 from sql.tables import coordinators, outbox, region_lists
+from tasks.stipends.vault import open_vault
 
 MOMENT = datetime(2026, 11, 21, 12, tzinfo=UTC)
+ACCOUNT = Account("aba", "091000019", "740012345678", "checking", "5678")
 
 
 @pytest.fixture
@@ -30,6 +33,18 @@ def test_secrets_are_made_once_and_differ(home):
 
     assert (home.secret("mentor_key"), home.secret("jwt_secret", 64)) == first
     assert first[0] != Home(home.folder.with_name("other")).secret("mentor_key")
+
+
+def test_an_installation_makes_its_own_two_keys_for_bank_accounts(home, monkeypatch):
+    settings = home.program_settings()
+    for name in ("MENTOR_BANK_KEY_FILE", "MENTOR_BANK_FINGERPRINT_KEY_FILE"):
+        assert stat.S_IMODE(os.stat(settings[name]).st_mode) == 0o600
+        monkeypatch.setenv(name, settings[name])
+    first = open_vault()
+
+    assert home.program_settings() == settings
+    assert open_vault().open(first.seal(ACCOUNT, "p", 1), "p", 1) == ACCOUNT
+    assert open_vault().key_id == first.key_id
 
 
 def test_nobody_else_can_read_a_home(home):
