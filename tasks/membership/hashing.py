@@ -50,9 +50,11 @@ def hashed_lines(table: SourceTable) -> Iterator[Hashed]:
 
 def fetch(child: "subprocess.Popen[bytes]", ready: SimpleQueue[bytes]) -> None:
     """Take what the other process has, so that it never waits; nothing at all says that it has ended."""
-    while child.stdout and (block := child.stdout.read(PIPED)):
-        ready.put(block)
-    ready.put(b"")
+    try:
+        while child.stdout and (block := child.stdout.read(PIPED)):
+            ready.put(block)
+    finally:
+        ready.put(b"")
 
 
 def paired(blocks: Iterator[Group], more: Callable[[], bytes]) -> Hashed:
