@@ -89,6 +89,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "payees",
         "reconcile",
         "release",
+        "remittance",
         "sealed_accounts",
         "standing",
         "vault",
