@@ -84,3 +84,11 @@ def release(database: Engine, batch_id="b1") -> None:
             note=""))  # fmt: skip
         db.execute(insert(payment_tables.releases).values(
             **key, approvals_needed=1, first_approval=f"a-{batch_id}", released_at=MOMENT))  # fmt: skip
+
+
+def leave(database: Engine, batch_id="b1") -> None:
+    """A file of a released batch is on record."""
+    with database.begin() as db:
+        db.execute(insert(payment_tables.payment_files).values(
+            file_id=batch_id, batch_id=batch_id, format="f", name="n", origin="o", file_date=TODAY, id_modifier="A",
+            sha256=batch_id, entries=1, total_minor=1, entry_hash="", validated_by="nobody", at=MOMENT))  # fmt: skip

@@ -26,8 +26,8 @@ def accounts_for_render(db: Connection, batch_id: str) -> Mapping[str, Account]:
     The numbers are hidden from Airflow's logs first; they belong into the file and nowhere else.
 
     Raises:
-        NotPayable: an account belongs to another payee, was never verified, or does not count any more and the batch
-            has not left yet.
+        NotPayable: an account belongs to another payee, was never verified, or does not count any more and the files
+            of the batch have not left yet.
         KeyTrouble: there is no key.
         SealBroken: an account on file is not what was sealed for it.
     """
@@ -48,7 +48,8 @@ def payable(db: Connection, batch_id: str) -> list[Found]:
     """
     The sealed accounts of a batch, each verified for the payee who is paid.
 
-    A batch that left is rendered again with the accounts it left with, whatever became of them.
+    Once its files have left, a batch is rendered again with the accounts they have, whatever became of those. Released
+    alone is not enough: a bank may have complained since.
 
     Raises:
         NotPayable: see `accounts_for_render`.
@@ -57,7 +58,7 @@ def payable(db: Connection, batch_id: str) -> list[Found]:
     for row in rows:
         if row.payee_id != row.paid_to:
             raise NotPayable(f"payment {row.payment_id}: account {row.account_id} is another payee's")
-        if not row.verified_by or (row.state != "verified" and not row.released):
+        if not row.verified_by or (row.state != "verified" and not row.files_left):
             raise NotPayable(f"payment {row.payment_id}: account {row.account_id} is {row.state}, not verified")
     return rows
 

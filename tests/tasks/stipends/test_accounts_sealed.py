@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 from money_keys import key_file
-from payee_builders import MASA, MOMENT, aba, accounts, put_batch, put_payee, release, verified
+from payee_builders import MASA, MOMENT, aba, accounts, leave, put_batch, put_payee, release, verified
 from sqlalchemy import update
 
 from sql import payment_tables
@@ -81,6 +81,15 @@ def test_an_account_that_was_suspended_meanwhile_stops_the_file(database, batch)
         rendered(database)
 
 
+def test_a_released_batch_whose_files_have_not_left_is_stopped_too(database, batch):
+    release(database)
+    with database.begin() as db:
+        suspend_account(db, MASA, batch[0], "R02", "read_bank_files", MOMENT)
+
+    with pytest.raises(NotPayable, match="is suspended"):
+        rendered(database)
+
+
 def test_an_account_that_was_changed_meanwhile_stops_the_file(database, batch):
     verified(database, account=aba(number="991122334455"))
 
@@ -93,6 +102,7 @@ def test_an_account_that_nobody_verified_is_never_paid(database):
     found = propose_account(database, MASA, payee, FIVE, "Ann Lee", MOMENT).account_id
     put_batch(database, (payee, found))
     release(database)
+    leave(database)
 
     with pytest.raises(NotPayable, match="is proposed, not verified"):
         rendered(database)
@@ -100,6 +110,7 @@ def test_an_account_that_nobody_verified_is_never_paid(database):
 
 def test_a_batch_that_left_is_rendered_again_with_what_it_left_with(database, batch):
     release(database)
+    leave(database)
     verified(database, account=aba(number="991122334455"))
 
     assert rendered(database)["b1-1"] == FIVE
