@@ -132,7 +132,7 @@ def put_event(
         "payment_id": sent.payment_id if sent else None, "amount_minor": said.amount_minor,
         "end_to_end_id": meant.end_to_end_id if meant else say.reference_of(said),
         "trace_no": meant.trace_no if meant else said.trace_no[:15],
-        "detail": " ".join(part for part in (words, said.detail) if part),
+        "detail": " ".join(dict.fromkeys(part for part in (words, said.detail) if part)),
         "program": meant.program if meant else source.program.code, "decides": source.decides, "at": source.moment,
     }).scalar_one_or_none()  # fmt: skip
 
