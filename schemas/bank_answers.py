@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 SaidKind = Literal["ack", "reject", "return", "settle", "noc", "unclear"]
-FileForm = Literal["ach_return", "pain002", "ack", "finance_csv"]
+FileForm = Literal["ach_return", "pain002", "iso_return", "ack", "finance_csv"]
 
 
 @dataclass(frozen=True, slots=True)

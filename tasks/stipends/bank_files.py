@@ -15,7 +15,7 @@ from tasks.shared.clock import today_in
 from tasks.shared.files import StillArriving, keep_raw
 from tasks.shared.inbox import settle, waiting
 from tasks.stipends import response_messages as say
-from tasks.stipends.bank_formats import ach_return, acks, finance_csv, pain002
+from tasks.stipends.bank_formats import ach_return, acks, finance_csv, iso, iso_return, pain002
 from tasks.stipends.reconcile import ACTOR, Reconciled, reconcile
 
 KIND = "bank"
@@ -81,8 +81,8 @@ def answer_in(program: Program, path: Path, today: date) -> Answer:
     content = path.read_bytes()
     if not content.strip():
         raise Unreadable(say.EMPTY_FILE)
-    if pain002.is_xml(content):
-        return pain002.read(content)
+    if iso.is_xml(content):
+        return answer_in_xml(content)
     if acks.is_ack(content):
         return acks.read(content)
     if ach_return.is_ach(content):
@@ -91,6 +91,21 @@ def answer_in(program: Program, path: Path, today: date) -> Answer:
         return finance_csv.read(path, DateReader(program.roster.dates, today, ALREADY_COME))
     except Unreadable as refused:
         raise Unreadable(f"{say.NOT_KNOWN} {refused}") from None
+
+
+def answer_in_xml(content: bytes) -> Answer:
+    """
+    What a message of ISO 20022 says.
+
+    Raises:
+        Unreadable: it is damaged, brings a document type, or is another message.
+    """
+    root = iso.parse(content)
+    if pain002.is_of(root):
+        return pain002.read(root)
+    if iso_return.is_of(root):
+        return iso_return.read(root)
+    raise Unreadable(say.NOT_KNOWN)
 
 
 def note_refusal(program: Program, engine: Engine, sha256: str, moment: datetime) -> None:

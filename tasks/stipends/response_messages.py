@@ -34,8 +34,8 @@ READ_BEFORE = "This very file was read before. Nothing was changed."
 NOTHING_SAID = "The file says nothing of any payment."
 EMPTY_FILE = "The file is empty. Nothing was changed."
 TOO_LARGE = "The file is over 10 MB, which no bank's answer to our files is. Nothing was changed."
-NOT_KNOWN = ("This is no file of returns, no status report, no acknowledgement, and no table of paid and unpaid. "
-             "Nothing was changed.")  # fmt: skip
+NOT_KNOWN = ("This is no file of returns, no status report, no notification of a credit, no acknowledgement, and no "
+             "table of paid and unpaid. Nothing was changed.")  # fmt: skip
 OTHER_HOLDER = ("The notification does not name the account that we paid, or cannot be read: nothing is proposed. "
                 "Ask the payee, and propose the account yourself.")  # fmt: skip
 PROPOSED = "The account that the bank names is proposed; it counts when a person has called the payee and verified it."

@@ -1,47 +1,22 @@
-"""Reads status reports of ISO 20022, pain.002 of any version: tags by their local names, no document type."""
+"""Reads status reports of ISO 20022, pain.002 of any version."""
 
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-
-from schemas.bank_answers import ACCEPTED, DUPLICATES, NOTED, REFUSED, Answer, Said, Unreadable
+from schemas.bank_answers import ACCEPTED, DUPLICATES, NOTED, REFUSED, Answer, Said
+from tasks.stipends.bank_formats.iso import first, name_of, own, provided
 from tasks.stipends.bank_formats.words import minor_of, plain
 
-TYPED = "The XML file brings a document type or entities with it, which no bank's report does. Ask who made it."
-BROKEN = "The XML file is damaged or cut off. Download it from the bank again."
-OTHER = "The XML file is no status report (pain.002). Statements of an account are not read here."
-NOT_PROVIDED = "NOTPROVIDED"
+
+def is_of(root: Element) -> bool:
+    """Whether this is a status report."""
+    return any(name_of(node) in {"OrgnlGrpInfAndSts", "TxInfAndSts", "OrgnlPmtInfAndSts"} for node in root.iter())
 
 
-def is_xml(content: bytes) -> bool:
-    """Whether the file is XML, in whichever encoding."""
-    return content.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t")[:2].replace(b"\0", b"").startswith(b"<")
-
-
-def read(content: bytes) -> Answer:
-    """
-    Every status in the report, in its order: of the whole file, of parts of it, and of single payments.
-
-    Raises:
-        Unreadable: a document type, damaged XML, or another message.
-    """
-    try:
-        root: Element = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException:
-        raise Unreadable(TYPED) from None
-    except (ParseError, ValueError, LookupError):
-        raise Unreadable(BROKEN) from None
-    if not any(name_of(node) in {"OrgnlGrpInfAndSts", "TxInfAndSts", "OrgnlPmtInfAndSts"} for node in root.iter()):
-        raise Unreadable(OTHER)
+def read(root: Element) -> Answer:
+    """Every status in the report, in its order: of the whole file, of parts of it, and of single payments."""
     return Answer("pain002", tuple(statements(root)))
-
-
-def name_of(node: Element) -> str:
-    """A tag without its namespace."""
-    return node.tag.rsplit("}", 1)[-1]
 
 
 def statements(root: Element) -> Iterator[Said]:
@@ -71,7 +46,7 @@ def of_payment(line: int, node: Element) -> Said:
     status, code = first(node, "TxSts"), reason_of(node)
     amount = first(node, "InstdAmt")
     common: dict[str, Any] = {
-        "reference": first(node, "OrgnlEndToEndId").replace(NOT_PROVIDED, "") or first(node, "OrgnlInstrId"),
+        "reference": provided(first(node, "OrgnlEndToEndId")) or first(node, "OrgnlInstrId"),
         "amount_minor": minor_of(amount) if amount else None, "detail": words_of(node),
     }  # fmt: skip
     if status == REFUSED:
@@ -85,16 +60,6 @@ def of_file(line: int, node: Element, status: str) -> Said:
     if status in ACCEPTED | NOTED and name_of(node) == "OrgnlGrpInfAndSts":
         return Said(line, "ack", status, whole_file=called)
     return Said(line, "unclear", reason_of(node) or status, whole_file=called, detail=words_of(node))
-
-
-def first(node: Element, tag: str) -> str:
-    """The text of the first such element below, or nothing."""
-    return next(((one.text or "").strip() for one in node.iter() if name_of(one) == tag), "")
-
-
-def own(node: Element, tag: str) -> str:
-    """The text of such an element directly below."""
-    return next(((one.text or "").strip() for one in node if name_of(one) == tag), "")
 
 
 def reason_of(node: Element) -> str:

@@ -4,11 +4,12 @@ import pytest
 from bank_answers import a_report, a_status
 
 from schemas.bank_answers import Unreadable
-from tasks.stipends.bank_formats.pain002 import is_xml, read
+from tasks.stipends.bank_files import answer_in_xml
+from tasks.stipends.bank_formats.iso import is_xml
 
 
 def said_in(*statuses, **report):
-    return read(a_report(*statuses, **report)).said
+    return answer_in_xml(a_report(*statuses, **report)).said
 
 
 @pytest.mark.parametrize("version", ["03", "10", "12", "99"])
@@ -73,17 +74,17 @@ def test_a_document_type_is_refused(head):
     content = a_report(a_status("R1")).replace(b"<Document", head.encode() + b"<Document", 1)
 
     with pytest.raises(Unreadable, match="document type"):
-        read(content)
+        answer_in_xml(content)
 
 
 def test_a_cut_off_report_is_refused_as_a_whole():
     with pytest.raises(Unreadable, match="damaged"):
-        read(a_report(a_status("R1"))[:-20])
+        answer_in_xml(a_report(a_status("R1"))[:-20])
 
 
 def test_another_message_is_refused():
     with pytest.raises(Unreadable, match="no status report"):
-        read(b"<Document><BkToCstmrStmt/></Document>")
+        answer_in_xml(b"<Document><Other/></Document>")
 
 
 def test_xml_is_known_in_any_encoding():
