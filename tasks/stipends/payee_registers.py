@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Engine
 
 from schemas.files.registers import PAYEES, Line, Problem
 from schemas.program import Program
-from tasks.shared.registers import Intake, take_in
+from tasks.shared.registers import Intake, Refused, take_in
 from tasks.stipends import account_messages as say
-from tasks.stipends.payee_rules import Stated, payees_in
+from tasks.stipends.payee_rules import Stated, numbers_in, payees_in
 from tasks.stipends.payees import put_payees, regions_without_members
 
 
@@ -21,7 +21,14 @@ def take_in_registers(program: Program, engine: Engine, moment: datetime) -> dic
 def read_payees(
     _db: Connection, program: Program, lines: Sequence[Line], _as_of: date
 ) -> tuple[list[Stated], list[Problem]]:
-    """The payees."""
+    """
+    The payees.
+
+    Raises:
+        Refused: a name or a town holds what may be an account; no byte of the file is kept then.
+    """
+    if numbers := numbers_in(lines):
+        raise Refused(*numbers, forget=True)
     return payees_in(program, lines)
 
 

@@ -171,7 +171,11 @@ def wrong_with(payee: Stated) -> Sequence[str]:
         wrong.append(say.wrong_country(payee.line, ""))
     elif payee.country in NO_COUNTRY:
         wrong.append(say.wrong_country(payee.line, NO_COUNTRY[payee.country]))
-    for heading, value in (("Legal name", payee.legal_name), ("Town", payee.town)):
-        if NUMBER_IN_TEXT.search(value):
-            wrong.append(say.number_in_register(payee.line, heading))
     return wrong
+
+
+def numbers_in(lines: Iterable[Line]) -> list[str]:
+    """A sentence for each name, town and country that holds what may be the number of an account."""
+    named = (("legal_name", "Legal name"), ("town", "Town"), ("country", "Country"))
+    return [say.number_in_register(line.number, heading) for line in lines for name, heading in named
+            if NUMBER_IN_TEXT.search(unicodedata.normalize("NFKC", line.values[name]))]  # fmt: skip
