@@ -82,6 +82,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "bank_settings",
         "batches",
         "deciding",
+        "evidence_zip",
         "files",
         "freezing",
         "holds",
@@ -96,6 +97,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "settling",
         "standing",
         "vault",
+        "verify_evidence",
     },
 }
 PURE_OF_SHARED = {"tasks.shared.sheets"}
