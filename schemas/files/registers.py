@@ -204,8 +204,21 @@ PAYEES = Register(
     ),
     forbidden=(*FORBIDDEN, "account", "routing", "iban", "swift"),
 )  # fmt: skip
+PASSTHROUGHS = Register(
+    "passthroughs",
+    "Which payments a region has passed on to its mentors, who says so, and what it kept.",
+    (
+        Cell("payment_reference", ("Payment reference", "Reference"), "Write the reference of the payment, as its "
+             "advice shows it.", longest=15),
+        Cell("confirmed_by", ("Confirmed by", "Name"), "Write the name of the person who confirms it.", form="name"),
+        Cell("confirmed_on", ("Confirmed on", "Date"), "Write the day, such as 2026-12-01.", form="day"),
+        Cell("not_passed_on", ("Not passed on", "Kept"), "Write the amount that was not passed on, such as 500.00; "
+             "empty means nothing.", required=False, longest=20),
+        Cell("reason", ("Reason", "Why"), "Write why it was not passed on; name nobody.", required=False),
+    ),
+)  # fmt: skip
 REGISTERS: Mapping[str, Register] = MappingProxyType({
     register.kind: register
     for register in (COORDINATORS, VOLUNTEERS, TITLES, APPLICATIONS, WAIVERS, ATTESTATIONS, DISCLOSURES, SCHOOLS,
-                     PAYEES)
+                     PAYEES, PASSTHROUGHS)
 })  # fmt: skip
