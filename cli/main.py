@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, payees, programs, replies, roster
+from cli import matches, pay, payees, programs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
@@ -20,6 +20,8 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(matches.app, name="matches")
 app.add_typer(replies.app, name="replies")
 app.add_typer(payees.app, name="payees")
+app.add_typer(pay.app, name="pay")
+app.command()(pay.ledger)
 app.command()(decide)
 app.command()(why)
 app.command()(lists)

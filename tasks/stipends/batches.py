@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row
 
 from schemas.calendar import program_year_of
+from schemas.money import Stipend
 from schemas.payment import Batch, BatchState, Line, Payment
 from schemas.program import Program
 from sql.queries import query
@@ -68,18 +69,25 @@ def propose_batch(
         return Proposal("", None, False)
     with engine.begin() as db:
         take_turn(db, program.code)
-        ground = read_ground(db, program, today)
-        derive(db, program, stipend, ground, today, moment)
-        known = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
-        made = next((row for row in known if is_open(row) or was_paid(row, event_key)), None)
-        why = ""
-        if made is not None:
-            batch = find_batch(db, made.batch_id)
-            why = what_changed(db, program, batch, today) if is_open(made) else ""
-            if not why:
-                return proposal_of(batch)
-            cancel(db, batch, "changed", preparer, moment)
-        return freeze(db, program, ground, Asked(event_key, today, moment, preparer, why), known)
+        return propose_in(db, program, stipend, event_key, today, moment, preparer)
+
+
+def propose_in(
+    db: Connection, program: Program, stipend: Stipend, event_key: str, today: date, moment: datetime, preparer: str
+) -> Proposal:  # fmt: skip
+    """The same, in the caller's transaction, whose turn it is."""
+    ground = read_ground(db, program, today)
+    derive(db, program, stipend, ground, today, moment)
+    known = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
+    made = next((row for row in known if is_open(row) or was_paid(row, event_key)), None)
+    why = ""
+    if made is not None:
+        batch = find_batch(db, made.batch_id)
+        why = what_changed(db, program, batch, today) if is_open(made) else ""
+        if not why:
+            return proposal_of(batch)
+        cancel(db, batch, "changed", preparer, moment)
+    return freeze(db, program, ground, Asked(event_key, today, moment, preparer, why), known)
 
 
 def is_open(row: Row[Any]) -> bool:

@@ -32,6 +32,9 @@ COMMANDS = [
     ["suggest"],
     ["history"],
     ["matches", "check"],
+    ["ledger"],
+    ["pay", "preview"],
+    ["pay", "verify"],
     ["programs", "check"],
     ["replies", "list"],
     ["replies", "accept"],
@@ -41,7 +44,7 @@ COMMANDS = [
     ["run"],
     ["sample"],
 ]
-ELSEWHERE = {"why", "replies", "matches"}
+ELSEWHERE = {"why", "replies", "matches", "payees", "pay", "ledger"}
 """Whose answers are held to the page by tests of their own."""
 
 
@@ -158,7 +161,7 @@ def test_a_timeline_is_what_the_page_shows(beside):
 def test_the_page_stays_short_and_names_every_command():
     page = (HOUSE / "docs/cli.md").read_text(encoding="utf-8")
 
-    assert len(page.splitlines()) <= 240
+    assert len(page.splitlines()) <= 320
     assert [words for words in COMMANDS if f"mentor {' '.join(words)}" not in page] == []
 
 
