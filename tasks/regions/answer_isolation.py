@@ -21,6 +21,7 @@ from schemas.files.region_list import (
 )
 from schemas.program import Program
 from sql.queries import query
+from tasks.regions.answer_book import plain
 from tasks.regions.book_messages import MENTORS_SHEET, in_words
 from tasks.regions.isolation import (
     ForeignRows,
@@ -103,7 +104,7 @@ def wrong_in(program: Program, sheets: dict[str, Sheet], allowed: Allowed, token
 def strange_mentor(text: str, allowed: Allowed) -> bool:
     """Whether a cell names a mentor of another region whom this region has not named itself."""
     strange = allowed.own.foreign | allowed.strange_ids
-    return text not in allowed.mentors and bool({text, mentor_id_in(text)} & strange)
+    return as_written(text) not in allowed.mentors and bool({text, mentor_id_in(text)} & strange)
 
 
 def strange_row(program: Program, row: dict[str, str], allowed: Allowed) -> bool:
@@ -132,10 +133,16 @@ def read_allowed(db: Connection, program: Program, region: str, lists: Iterable[
 
 
 def typed_as_mentors(said: Sequence[dict[str, str]]) -> frozenset[str]:
-    """What stood in the cells of mentors."""
-    return frozenset(text.strip() for row in said for name, text in row.items() if name in MENTORS)
+    """What stood in the cells of mentors, as an answer writes it."""
+    return frozenset(as_written(text) for row in said for name, text in row.items() if name in MENTORS)
 
 
 def words_of(said: Sequence[dict[str, str]]) -> frozenset[str]:
-    """Every word that was typed."""
-    return frozenset(word.rstrip(".") for row in said for text in row.values() for word in WORDS.findall(text))
+    """Every word that was typed, as an answer writes it."""
+    texts = (plain(text, len(text)) for row in said for text in row.values())
+    return frozenset(word.rstrip(".") for text in texts for word in WORDS.findall(text))
+
+
+def as_written(text: str) -> str:
+    """A cell without what no answer repeats, such as ends of lines and signs of direction."""
+    return " ".join(plain(text).split())

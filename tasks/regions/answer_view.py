@@ -59,7 +59,7 @@ def is_strange(view: View, stand: Stands) -> bool:
     row = stand.row
     return row is not None and not stand.list_ref and (
         row.mentee_person_id in view.strangers
-        or bool(view.strange & {row.list_ref, row.said.get("mentee_email", "")})
+        or bool(view.strange & {plain(row.list_ref), plain(row.said.get("mentee_email", ""))})
     )  # fmt: skip
 
 
@@ -105,11 +105,11 @@ def row_of(view: View, stand: Stands, extra: Sequence[Finding] = ()) -> Row:
         ours = {
             name: plain(text)
             for name, text in said.items()
-            if name not in {*REFS, SUGGESTED} and text not in view.strange
+            if name not in {*REFS, SUGGESTED} and plain(text) not in view.strange
         }
     editable = {column.name for column, _ in shown(view.program) if column.editable}
     typed = {name: plain(text) for name, text in said.items()
-             if name in editable and (name in MENTORS or text not in view.strange)}  # fmt: skip
+             if name in editable and (name in MENTORS or plain(text) not in view.strange)}  # fmt: skip
     return Row({**ours, **typed}, findings, write_in=not (stand.list_ref or known))
 
 

@@ -491,6 +491,25 @@ def test_a_mentor_of_another_region_whom_the_region_named_may_stand_there(on_bot
     assert (line["Mentor member ID"], line["Mentor name"]) == ("Far, Away (00601)", "m00601@example.org")
 
 
+@pytest.mark.parametrize("cell", ["Far\r\nAway (00601)", "Far, Away \u202e(00601)", "Far\x85Away \t (00601)\u2028"])
+def test_signs_that_no_answer_repeats_hold_up_no_answer(listed, cell):
+    typed = {"mentor_member_id": cell, "mentor_name": cell, "note": "m00301@example.org\u202e"}
+    put_submission(listed, bad(A, 2, **typed), list_id=newest_list(listed))
+    answer(listed)
+
+    [line] = [line for line in lines(mails(listed)[0]) if line["List ref"] == A]
+    assert line["Mentor member ID"].endswith("(00601)")
+    assert "Note" not in line, "an address of somebody elsewhere, in disguise"
+
+
+def test_a_word_that_only_loses_an_invisible_sign_was_typed_by_the_region(listed):
+    foreign = a_finding("mentor_unknown", "hold", "We know no m00601@example.org.", "mentor_name")
+    typed = bad(A, 2, [foreign], mentor_member_id="m00601@example.org\u202e", mentor_name="\u202am00601@example.org")
+    put_submission(listed, typed, list_id=newest_list(listed))
+
+    assert answer(listed) == {"submission": 1}
+
+
 @pytest.mark.parametrize("facts", [
     pytest.param({"mentee": "00301", "mentee_name": "Last00301, Jo"}, id="known to us"),
     pytest.param({"mentee_email": "m00301@example.org", "mentee_name": "Last00301, Jo"}, id="by the address"),
