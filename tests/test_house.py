@@ -81,6 +81,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "bank_files",
         "bank_settings",
         "batches",
+        "clawbacks",
         "deciding",
         "evidence_zip",
         "files",
