@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from answered_rows import (
+    ACSA,
     ILA,
     MASA,
     MSA,
@@ -298,6 +299,16 @@ def test_an_answer_without_a_mentor_after_a_match_was_accepted(outcome, expected
     ground = a_ground(NEW, OLD, matches=[confirmed("101", "00201")])
 
     assert rules_of(verdict(ground, a_row("101", outcome=outcome))) == expected
+
+
+@pytest.mark.parametrize(("outcome", "of", "ends"), [("not_new", MASA, "left"), ("pending", ACSA, "withdrawn")])
+def test_what_a_held_answer_says_to_write_ends_the_match(outcome, of, ends):
+    ground = a_ground(NEW, OLD, code=of.code, matches=[confirmed("101", "00201")])
+
+    [held] = [one for one in verdict(ground, a_row("101", outcome=outcome), of=of).findings if one.result == "hold"]
+
+    assert ends in held.sentence
+    assert rules_of(verdict(ground, a_row("101", outcome=ends), of=of)) == {ends: "accept", "match_ends": "accept_warn"}
 
 
 def test_judging_an_accepted_row_again_accepts_it():
