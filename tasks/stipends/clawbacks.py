@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
@@ -56,15 +56,23 @@ def claw_back(
         if row is None:
             raise CannotClawBack("No payment that left and did not come back holds this stipend.")
         owed = "c" + hashlib.sha256(f"clawback:{obligation_id}".encode()).hexdigest()[:19]
-        key = f"clawback:{obligation_id}"
-        said = hashlib.sha256(f"{person}:{why}".encode()).hexdigest()
+        key, today = f"clawback:{obligation_id}", today_in(program.time_zone, moment)
         db.execute(query("stipends/put_obligation"), {
             **row, "obligation_id": owed, "program": program.code, "kind": "clawback", "unit_key": key,
-            "pair_key": key, "evidence_sha256": said, "owed_on": today_in(program.time_zone, moment),
+            "pair_key": key, "evidence_sha256": hashlib.sha256(why.encode()).hexdigest(), "owed_on": today,
         })  # fmt: skip
-        audit.append(db, at=moment, actor=person, action="clawback_owed", subject=owed,
-                     facts={"program": program.code, "of": obligation_id, "reason": why})  # fmt: skip
+        if reviewed(db, owed, person, why, today):
+            audit.append(db, at=moment, actor=person, action="clawback_owed", subject=owed,
+                         facts={"program": program.code, "of": obligation_id})  # fmt: skip
     return owed
+
+
+def reviewed(db: Connection, owed: str, person: str, why: str, today: date) -> bool:
+    """Keep who reviewed what is owed back, and why, as a hold that the person ended; the first word stays."""
+    binds = {"obligation_id": owed, "reason": "review"}
+    db.execute(query("stipends/put_hold"), binds | {"sentence": why, "held_on": today})
+    ended = db.execute(query("stipends/end_hold"), binds | {"ended_on": today, "ended_by": person})
+    return ended.first() is not None
 
 
 def open_clawbacks(db: Connection, program_code: str) -> tuple[Clawback, ...]:

@@ -7,6 +7,7 @@ from bank_answers import a_return, headed
 from hypothesis import given
 from hypothesis import strategies as st
 from money_builders import end_match, with_stipend
+from region_builders import rows_of
 from sent_money import CHANGED, LATER, hear, put_sent
 from sqlalchemy import select
 
@@ -44,6 +45,8 @@ def test_a_paid_stipend_is_owed_back_once_however_often_it_is_said(database, pai
     [one] = owed_back(database)
     assert first == again == one.obligation_id
     assert (one.amount_minor, one.owed_on) == (500_00, date(2026, 11, 20))
+    [review] = [row for row in rows_of(database, payment_tables.obligation_holds) if row["obligation_id"] == first]
+    assert (review["ended_by"], review["sentence"]) == ("dora", "The match was a mistake.")
 
 
 def test_what_is_owed_back_disturbs_no_book(database, paid):
