@@ -65,7 +65,7 @@ def left_to_do(program: Program, *, look_again: bool) -> dict[str, bool]:
     from tasks.shared.mail_waiting import mail_waits
 
     with reading(engine()) as db:
-        left = work_left(db, program.code, now())
+        left = work_left(db, program, now())
     answers = left.answers > 0
     return {
         "recheck_held": look_again and left.held > 0, "answer": answers, "tidy": left.places > 0,

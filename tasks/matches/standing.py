@@ -22,16 +22,23 @@ class Left:
     """What an earlier run, or one that was killed, has left to do."""
 
     answers: int
-    """Replies that have no answer in the outbox yet."""
+    """Replies of people who are on file that have no answer in the outbox yet."""
     places: int
     """Copies that lie where they lay when they came, or in a folder that is not theirs any more."""
     held: int
     """Matches on hold."""
 
 
-def work_left(db: Connection, program_code: str, moment: datetime) -> Left:
-    """What is left of the replies settled since yesterday; older ones were looked at many times."""
-    row = db.execute(query("matches/count_work_left"), {"program": program_code, "since": moment - A_DAY}).one()
+def work_left(db: Connection, program: Program, moment: datetime) -> Left:
+    """
+    What is left of the replies that are settled.
+
+    An answer is owed until it is in the outbox, or until its sender answers for no region any more. Copies are looked
+    for a day only: older ones were looked at many times.
+    """
+    today = today_in(program.year.time_zone, moment)
+    asked = {"program": program.code, "since": moment - A_DAY, "today": today}
+    row = db.execute(query("matches/count_work_left"), asked).one()
     return Left(row.answers, row.places, row.held)
 
 

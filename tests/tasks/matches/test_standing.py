@@ -32,7 +32,7 @@ def reply_of(database, text, verdict, **more):
 
 def left(database, moment=HOURS_LATER):
     with reading(database) as db:
-        return work_left(db, "masa", moment)
+        return work_left(db, MASA, moment)
 
 
 def owe_an_answer(database, reply_id):
@@ -76,7 +76,22 @@ def test_a_copy_is_left_until_it_lies_where_its_verdict_says(region, verdict, mo
     assert left(region).places == places
 
 
-def test_what_could_not_be_done_for_a_day_is_left_alone(region):
+def test_an_answer_is_owed_however_long_nobody_looked(region):
+    owe_an_answer(region, reply_of(region, "1", "submission"))
+
+    assert left(region, MOMENT + timedelta(days=40)).answers == 1
+
+
+def test_nobody_is_owed_an_answer_who_answers_for_no_region_any_more(region):
+    owe_an_answer(region, reply_of(region, "1", "submission"))
+    with region.begin() as db:
+        db.execute(update(tables.coordinators).values(active_to=TODAY + timedelta(days=1)))
+
+    assert left(region).answers == 1
+    assert left(region, MOMENT + timedelta(days=2)).answers == 0
+
+
+def test_a_copy_that_could_not_be_moved_for_a_day_is_left_alone(region):
     put_place(region, reply_of(region, "1", "submission"), "")
 
     assert left(region, MOMENT + timedelta(hours=23)).places == 1
