@@ -37,9 +37,11 @@ from tasks.stipends.rules import DECIDED
 PEOPLE = ("bea", "Carl", "DORA", "svc:pay_stipends", "ann")
 MENTEES, MENTORS, REGIONS = "ABCD", ("m1", "m2", "m3"), ("Region 5", "Region 6")
 NEVER = 10_000
-ACTS = ("match", "match", "change_match", "membership", "account", "days_go_by", "bank", "bank", "bank", "owe",
-        "propose", "decide", "decide", "let_go", "whole_batch", "whole_batch", "whole_batch", "whole_batch", "free", "free",
-        "waive_one")  # fmt: skip
+ACTS = (
+    "match", "match", "change_match", "membership", "account", "days_go_by", "bank", "bank", "bank", "owe", "propose",
+    "decide", "decide", "let_go", "whole_batch", "whole_batch", "whole_batch", "whole_batch", "free", "free",
+    "waive_one",
+)  # fmt: skip
 LIVE_LINES = """
     SELECT o.obligation_id, o.person_id, o.program_year, o.pair_key FROM payment_lines l
     JOIN obligations o ON o.obligation_id = l.obligation_id
