@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from schemas.holds import region_has_to_mend
 from schemas.program import Program
 from schemas.region import fold
 from sql.queries import query
@@ -54,11 +55,9 @@ def read_ground(db: Connection, program: Program, today: date) -> Ground:
         for row in db.execute(query("regions/told_of_rows"), binds | {"program_year": plan.program_year})
     }  # fmt: skip
     replies = db.execute(query("regions/replies_open"), binds).all()
+    said = read_said(db, program, plan.program_year)
     return Ground(
-        plan=plan, told=told,
-        said={row.list_ref: Said(row.result, row.received_on) for row in
-              db.execute(query("regions/said_of_rows"), binds)},
-        matched=frozenset(db.execute(query("regions/matched_refs"), binds).scalars()),
+        plan=plan, told=told, said=said, matched=read_matched(db, plan, said),
         applied={row.person_id: row.applied_on for row in
                  db.execute(query("regions/applied_on"), binds | {"today": today})},
         chased={(row.program_year, row.list_ref, row.step): row.chased_on for row in
@@ -67,6 +66,29 @@ def read_ground(db: Connection, program: Program, today: date) -> Ground:
         undecided=frozenset(fold(row.region) for row in replies if row.verdict == "quarantine" and row.region),
         bounced=frozenset((fold(row.region), row.recipient.casefold()) for row in
                           db.execute(query("regions/bounces_open"), binds)),
+    )  # fmt: skip
+
+
+def read_said(db: Connection, program: Program, program_year: str) -> dict[str, Said]:
+    """What regions said last of each row in a program year: a new year asks anew."""
+    binds = {"program": program.code, "program_year": program_year}
+    holds: dict[tuple[str, int], list[str]] = {}
+    for row in db.execute(query("regions/rules_that_hold"), binds):
+        holds.setdefault((row.submission_id, row.number), []).append(row.rule)
+    return {
+        row.list_ref: Said(
+            row.result, row.received_on, to_mend=row.result == "hold"
+            and region_has_to_mend(program, holds.get((row.submission_id, row.number), ())))
+        for row in db.execute(query("regions/said_of_rows"), binds)
+    }  # fmt: skip
+
+
+def read_matched(db: Connection, plan: Plan, said: Mapping[str, Said]) -> frozenset[str]:
+    """Who has a match that answers for the row; one that waits for the region to mend its row does not."""
+    binds = {"program": plan.program.code, "program_year": plan.program_year, "today": plan.today}
+    return frozenset(
+        row.list_ref for row in db.execute(query("regions/matched_refs"), binds)
+        if row.state != "held" or row.list_ref not in said or said[row.list_ref].counts
     )  # fmt: skip
 
 

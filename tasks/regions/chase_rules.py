@@ -23,6 +23,13 @@ class Said:
 
     result: str
     on: date
+    to_mend: bool = False
+    """Held, and by something that the region itself can mend."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether this is an answer for which nothing more is asked of the region."""
+        return self.result != "reject" and not self.to_mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +65,18 @@ class Step:
 def without_answer(rows: Iterable[KeptRow], standing: Collection[str], said: Mapping[str, Said],
                    matched: Collection[str]) -> list[KeptRow]:  # fmt: skip
     """
-    The rows of a list that nobody answered, or whose answer was rejected.
+    The rows of a list that nobody answered, or whose answer was rejected or waits for the region to mend it.
 
     Args:
         standing: References of those who belong to this region and have their flag still.
-        said: What was last said of each row; a held row is answered, and so is who declined, left or is not new.
+        said: What was last said of each row; who declined, left or is not new is answered, and so is a row of which
+            only others than the region can lift the hold.
         matched: References with a match that stands or waits.
     """
     return [
         row for row in rows
         if row.standing != "left" and row.list_ref in standing and row.list_ref not in matched
-        and (row.list_ref not in said or said[row.list_ref].result == "reject")
+        and (row.list_ref not in said or not said[row.list_ref].counts)
     ]  # fmt: skip
 
 

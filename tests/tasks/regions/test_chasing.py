@@ -89,19 +89,38 @@ def reply(database, name="r", region="Region 5", program=MASA, verdict="submissi
     return reply_id, found
 
 
-def answer(database, results, name="r", region="Region 5", program=MASA, day=date(2026, 9, 1), number=1):
-    """An answer of a region on record: what became of each row."""
+def answer(database, results, name="r", region="Region 5", program=MASA, day=date(2026, 9, 1), number=1,
+           year="2026-27", holds=()):  # fmt: skip
+    """An answer of a region on record: what became of each row, and by which rules the held ones are held."""
     reply_id, list_id = reply(database, name, region, program, day=day)
     counts = dict.fromkeys(("accepted", "warned", "held", "rejected", "unanswered"), 0)
     with database.begin() as db:
         db.execute(insert(match_tables.submissions).values(
-            submission_id=f"s{name}", reply_id=reply_id, program=program.code, program_year="2026-27", region=region,
+            submission_id=f"s{name}", reply_id=reply_id, program=program.code, program_year=year, region=region,
             number=number, list_id=list_id, coordinator="lind@example.org", rows_sha256="", received_on=day, notes="",
             definition_sha256="", evidence="", **counts))  # fmt: skip
         for place, (list_ref, result) in enumerate(results, 2):
             db.execute(insert(match_tables.submission_rows).values(
                 submission_id=f"s{name}", number=place, list_ref=list_ref, mentee_person_id="", mentor_person_id="",
                 outcome="", said="{}", result=result))  # fmt: skip
+            for rule in holds if result == "hold" else ():
+                db.execute(
+                    insert(match_tables.row_findings).values(
+                        submission_id=f"s{name}", number=place, rule=rule, column_name="", result="hold", sentence=""
+                    )
+                )
+
+
+def put_match(database, list_ref, state, year="2026-27", runs_until=None):
+    """A match in some state, said by the answer `r`."""
+    values = dict.fromkeys(("mentor_id", "mentee_region", "mentor_region", "mentee_status", "mentor_status",
+                            "cross_region_reason", "format", "rules", "definition_sha256"), "")  # fmt: skip
+    started = date(int(year[:4]), 7, 5)
+    with database.begin() as db:
+        db.execute(insert(match_tables.matches).values(
+            match_id=f"{list_ref}-{state}", program="masa", program_year=year, list_ref=list_ref, region="Region 5",
+            mentee_person_id=list_ref, mentor_person_id="00900", match_date=started, runs_until=runs_until,
+            coordinator_is_party=0, submission_id="sr", state=state, state_since=started, **values))  # fmt: skip
 
 
 @pytest.fixture
@@ -244,6 +263,48 @@ def test_a_rejected_row_is_missing_until_it_is_answered_again(listed):
     assert due_chases(MASA, listed, SECOND) == DueChases()
 
 
+@pytest.mark.parametrize("rule", ["mentor_unknown", "outcome_unknown", "date_unreadable", "cross_region_no_reason"])
+def test_a_held_row_that_its_region_can_mend_is_reminded_of(listed, rule):
+    answer(listed, [(ref("00101"), "hold"), (ref("00102"), "accept"), (ref("00103"), "accept")],
+           holds=(rule, "disclosed_conflict"))  # fmt: skip
+    put_match(listed, ref("00101"), "held")
+
+    chase(listed, FIRST)
+
+    [mail] = reminders(listed)
+    assert refs_in(mail) == {ref("00101")}
+    assert "1 of them was answered already, and we wrote what to change" in words_of(mail)
+
+
+@pytest.mark.parametrize("rule", ["disclosed_conflict", "mentor_not_member", "no_longer_listed", "mentor_changed"])
+def test_a_held_row_that_only_others_can_lift_is_not_reminded_of(listed, rule):
+    answer(listed, [(ref(member), "hold") for member in ("00101", "00102", "00103")], holds=(rule,))
+
+    assert due_chases(MASA, listed, FIRST) == DueChases()
+
+
+def test_a_match_that_stands_answers_for_its_row_whatever_was_mistyped_later(listed):
+    answer(listed, [(ref("00101"), "hold"), (ref("00102"), "accept"), (ref("00103"), "accept")],
+           holds=("outcome_unknown",))  # fmt: skip
+    put_match(listed, ref("00101"), "confirmed")
+
+    assert due_chases(MASA, listed, FIRST) == DueChases()
+
+
+def test_a_new_year_asks_anew_but_for_those_whose_match_runs_on(listed):
+    answer(listed, [(ref(member), "accept") for member in ("00101", "00102", "00103")], year="2025-26",
+           day=date(2025, 10, 1))  # fmt: skip
+    put_match(listed, ref("00101"), "confirmed", year="2025-26", runs_until=date(2026, 8, 1))
+    put_match(listed, ref("00102"), "confirmed", year="2025-26", runs_until=date(2027, 3, 1))
+    put_match(listed, ref("00103"), "held", year="2025-26")
+
+    chase(listed, FIRST)
+
+    [mail] = reminders(listed)
+    assert refs_in(mail) == {ref("00101"), ref("00103")}
+    assert "answered already" not in words_of(mail)
+
+
 def test_a_row_left_empty_later_takes_nothing_back(listed):
     everybody = [ref(member) for member in ("00101", "00102", "00103")]
     answer(listed, [(one, "accept") for one in everybody])
@@ -282,14 +343,8 @@ def test_who_was_listed_after_the_day_of_a_step_is_not_chased_by_it(listed):
 
 def test_a_match_on_record_answers_for_its_row(listed):
     answer(listed, [(ref("00101"), "accept")])
-    values = dict.fromkeys(("mentor_id", "mentee_region", "mentor_region", "mentee_status", "mentor_status",
-                            "cross_region_reason", "format", "rules", "definition_sha256"), "")  # fmt: skip
-    with listed.begin() as db:
-        for state, list_ref in (("confirmed", ref("00102")), ("ended", ref("00103"))):
-            db.execute(insert(match_tables.matches).values(
-                match_id=state, program="masa", program_year="2026-27", list_ref=list_ref, region="Region 5",
-                mentee_person_id=list_ref, mentor_person_id="00900", match_date=LISTED, coordinator_is_party=0,
-                submission_id="sr", state=state, state_since=LISTED, **values))  # fmt: skip
+    put_match(listed, ref("00102"), "confirmed")
+    put_match(listed, ref("00103"), "ended")
 
     chase(listed, FIRST)
 
