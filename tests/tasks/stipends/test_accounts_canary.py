@@ -47,10 +47,13 @@ class Trouble(list):
 
 
 @pytest.fixture
-def loud(database: Engine, caplog):
+def loud(database: Engine, caplog, monkeypatch):
     """The database with everything logged that SQLAlchemy can log."""
     caplog.set_level(logging.DEBUG)
-    caplog.set_level(logging.DEBUG, "sqlalchemy")
+    for name in ("sqlalchemy", "sqlalchemy.engine", "sqlalchemy.engine.Engine"):  # Airflow quiets the second
+        caplog.set_level(logging.DEBUG, name)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
     engine = connect(database.url.render_as_string(hide_password=False))
     yield engine
     engine.dispose()
