@@ -139,7 +139,10 @@ def owe(
 ) -> int:  # fmt: skip
     """Write new obligations down and post them; how many they were."""
     if new:
-        db.execute(query("stipends/put_obligation"), [row_of(program, due, payee, today) for due, payee in new])
+        definition = definition_sha256(program)
+        db.execute(query("stipends/put_obligation"), [
+            row_of(program, definition, due, payee, today) for due, payee in new
+        ])  # fmt: skip
     posted = db.execute(query("stipends/post_owed"), {
         "program": program.code, "expense": EXPENSE, "liability": liability(""), "posted_on": today, "at": moment,
     }).all()  # fmt: skip
@@ -149,13 +152,13 @@ def owe(
     return len(posted)
 
 
-def row_of(program: Program, due: Due, payee_id: str, today: date) -> dict[str, Any]:
+def row_of(program: Program, definition: str, due: Due, payee_id: str, today: date) -> dict[str, Any]:
     """The row of an obligation; nothing in it is ever changed."""
     return {
         "obligation_id": obligation_id(program, due), "program": program.code, "program_year": due.program_year,
         "kind": "stipend", "unit_key": due.unit_key, "pair_key": due.pair_key, "match_id": due.pair.match_id,
         "person_id": due.pair.mentor_person_id, "payee_id": payee_id, "amount_minor": due.amount_minor,
-        "currency": program.currency, "definition_sha256": definition_sha256(program),
+        "currency": program.currency, "definition_sha256": definition,
         "evidence_sha256": evidence_sha256(due.pair), "owed_on": today,
     }  # fmt: skip
 
