@@ -19,6 +19,10 @@ MAX_RECTANGLE = 2_000_000
 """Cells from A1 to the furthest one of all sheets: a reader may ask for memory for each of them."""
 MAX_TEXT = 10_000_000
 """Characters in all cells together: one long text may stand in many."""
+MAX_CELL = 2_000
+"""Characters of one cell that are read; the note `cell_cut` says that there were more."""
+CUT = "\u2026"
+"""The last character of a cell that was cut off: no id, day or choice ends so."""
 MAX_MERGED = 2_000
 """Ranges of merged cells in one sheet."""
 MAX_ROWS = 5_000
@@ -50,6 +54,7 @@ NOTES: Mapping[str, str] = MappingProxyType({
     "merged_cells": "Some cells are merged over several rows, and we cannot tell whether all of the rows are meant. "
                     "Please unmerge them and fill in each row.",
     "cell_with_error": "Some cells show an error of a formula, such as #N/A. Type the value instead.",
+    "cell_cut": f"Some cells hold more than {MAX_CELL:,} characters; we read the beginning only. Write it shorter.",
 })  # fmt: skip
 """Code -> a sentence for the coordinator. None of these stops a list."""
 

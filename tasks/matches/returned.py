@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.files.match_list import BESIDES, ERRORS, HEADING_ROWS, MAX_ROWS, MERGED, NOT_CALCULATED
+from schemas.files.match_list import BESIDES, CUT, ERRORS, HEADING_ROWS, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED
 from schemas.files.region_list import COLUMNS, MATCHES_SHEET, MENTOR_IDS, REFS, SUGGESTED, headings
 from schemas.folding import fold
 from schemas.match import AnswerRow, CellValue, MatchList, ReceivedBook, Sheet
@@ -222,7 +222,8 @@ def said_in(
 
 def text_of(cell: CellValue, kind: str) -> str:
     """
-    A cell as text, trimmed: an id that became a number has no `.0`, and nothing is added to it.
+    A cell as text, trimmed: an id that became a number has no `.0`, and nothing is added to it. A text without end is
+    cut off, and then ends with `CUT`.
 
     Args:
         kind: A `day` loses the time that a spreadsheet gave it.
@@ -231,7 +232,8 @@ def text_of(cell: CellValue, kind: str) -> str:
         case None:
             return ""
         case str():
-            return unicodedata.normalize("NFC", CONTROLS.sub(" ", cell)).strip(EDGES)
+            text = unicodedata.normalize("NFC", CONTROLS.sub(" ", cell)).strip(EDGES)
+            return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + CUT
         case bool():
             return str(cell).upper()
         case float() if cell.is_integer():
@@ -245,9 +247,10 @@ def text_of(cell: CellValue, kind: str) -> str:
 
 
 def odd_in(said: Mapping[str, str]) -> set[str]:
-    """Codes of cells that a spreadsheet shows otherwise than a file holds them."""
+    """Codes of cells that a spreadsheet shows otherwise than a file holds them, or of which only a part was read."""
     odd = {MERGED: "merged_cells", NOT_CALCULATED: "not_calculated", **dict.fromkeys(ERRORS, "cell_with_error")}
-    return {odd[text] for text in said.values() if text in odd}
+    cut = {"cell_cut" for text in said.values() if len(text) == MAX_CELL and text.endswith(CUT)}
+    return cut | {odd[text] for text in said.values() if text in odd}
 
 
 def said_by(rows: Iterable[AnswerRow]) -> frozenset[tuple[tuple[str, str], ...]]:

@@ -6,8 +6,8 @@ import pytest
 from region_builders import ACSA, ILA, MASA, MSA, WASBO
 from returned_books import MARK, filled, read, received, sent, with_sheet
 
-from schemas.files.match_list import MAX_ROWS, MERGED, NOT_CALCULATED, NOTES
-from schemas.files.region_list import SUGGESTED, headings, shown
+from schemas.files.match_list import CUT, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED, NOTES
+from schemas.files.region_list import SUGGESTED, headings, mentor_id_in, shown
 from schemas.folding import fold
 from schemas.match import ReceivedBook, Sheet
 from tasks.matches.refusals import RefusedBook
@@ -240,11 +240,22 @@ def test_a_cell_that_shows_more_than_it_holds_is_noted(cell, note):
     assert note in notes(SHORT, ("R1", "matched", cell))
 
 
+def test_a_text_without_end_is_cut_off_and_noted_and_its_end_names_nobody():
+    whole, longer = "x" * MAX_CELL, f"{'x ' * MAX_CELL}(00501)"
+
+    assert said(SHORT, ("R1", "matched", whole))[0]["mentor_member_id"] == whole
+    assert "cell_cut" not in notes(SHORT, ("R1", "matched", whole))
+    [row] = said(SHORT, ("R1", "matched", longer))
+    assert len(row["mentor_member_id"]) == MAX_CELL
+    assert mentor_id_in(row["mentor_member_id"]).endswith(CUT)
+    assert "cell_cut" in notes(SHORT, ("R1", "matched", longer))
+
+
 def test_every_note_is_declared():
     found = {
         *notes(("x",), (*SHORT, "More"), ROW, SHORT, ("R1", "left", NOT_CALCULATED), ("R2", MERGED, "#N/A"),
                ("", "", "", "x"), name="Sheet1"),
-        *notes(("Ref", "Result", "Mentor ID"), ROW),
+        *notes(("Ref", "Result", "Mentor ID"), ("R1", "left", "x" * (MAX_CELL + 1))),
     }  # fmt: skip
 
     assert found == NOTES.keys()
