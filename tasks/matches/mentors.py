@@ -12,7 +12,7 @@ from schemas.program import Program
 from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
 from tasks.matches.knowledge import Ground, Someone
-from tasks.matches.names import MOST, Named, agrees
+from tasks.matches.names import MOST, Named, agrees, gives_in_full
 
 WHOLE = re.compile(r"(\d+)\.0+")
 """An id that a spreadsheet took for a number."""
@@ -79,8 +79,9 @@ def find_mentor(program: Program, ground: Ground, row: AnswerRow) -> Found:
     """Whom a row that is matched names; who cannot be told is never guessed, only suggested."""
     cells = cells_of(program, row)
     if not cells.said:
-        hints = [shown(ground, one, cells) for name in cells.names for one in ground.directory.called(name)[:MOST]]
-        return Found(None, (finding("mentor_missing", say.mentor_missing(program, hints[:MOST]), cells.column),))
+        named = [one for name in cells.names for one in ground.directory.called(name)[:MOST]]
+        words = say.mentor_missing(program, hints(ground, named, cells))
+        return Found(None, (finding("mentor_missing", words, cells.column),))
     exact = ground.owners.get(cells.member_id, ())
     if len(exact) == 1:
         return of_id(ground, cells, ground.people[exact[0]])
@@ -98,8 +99,7 @@ def of_id(ground: Ground, cells: Cells, mentor: Someone) -> Found:
         return Found(mentor)
     owner = full_name(mentor.last_name, mentor.first_name) if ground.is_here(mentor.region) else ""
     others = [one for name in wrong for one in ground.directory.called(name) if one.person_id != mentor.person_id]
-    hints = [shown(ground, one, cells) for one in others[:MOST]]
-    words = say.mentor_name_differs(mentor.member_id, owner, hints)
+    words = say.mentor_name_differs(mentor.member_id, owner, hints(ground, others, cells))
     column = "mentor_name" if wrong[0] != cells.names[-1] or len(cells.names) == 1 else cells.column
     return Found(None, (finding("mentor_name_differs", words, column),))
 
@@ -142,24 +142,27 @@ def unknown(ground: Ground, cells: Cells, *, several: bool = False) -> Found:
     """Nobody, or nobody in particular, with up to three who may be meant."""
     named = [one for name in cells.names for one in ground.directory.called(name)]
     numbered = ground.directory.of_number(cleaned(cells.member_id))
-    hints: Sequence[Named] = [*numbered, *named, *(ground.directory.called(cells.said) if not named else ())]
-    distinct = list({one.person_id: one for one in hints}.values())[:MOST]
-    words = (say.mentor_ambiguous if several else say.mentor_unknown)(
-        cells.said, [shown(ground, one, cells) for one in distinct]
-    )
+    meant: Sequence[Named] = [*numbered, *named, *(ground.directory.called(cells.said) if not named else ())]
+    distinct = list({one.person_id: one for one in meant}.values())
+    words = (say.mentor_ambiguous if several else say.mentor_unknown)(cells.said, hints(ground, distinct, cells))
     return Found(None, (finding("mentor_unknown", words, cells.column),))
+
+
+def hints(ground: Ground, people: Sequence[Named], cells: Cells) -> list[str]:
+    """The first few who may be meant, as far as they can be told."""
+    return [words for words in (shown(ground, one, cells) for one in people[:MOST]) if words]
 
 
 def shown(ground: Ground, one: Named, cells: Cells) -> str:
     """
     Somebody as a suggestion: the name and what to type.
 
-    Of members of another region only the id is told, and only where the name was typed already.
+    Of members of another region only the id is told, or nothing where nobody has one, unless the given name was typed
+    with the family name: who types a family name alone learns nobody's.
     """
     called = full_name(one.last_name, one.first_name)
+    typed = (*cells.names, cells.said)
+    is_told = ground.is_here(one.region) or any(gives_in_full(name, one.last_name, one.first_name) for name in typed)
     if not cells.said or one.member_id:
-        named = any(agrees(name, one.last_name, one.first_name) for name in (*cells.names, cells.said))
-        if not ground.is_here(one.region) and not named:
-            return one.member_id
-        return f"{one.member_id} ({called})"
-    return ", ".join(filter(None, (called, one.district or one.school)))
+        return f"{one.member_id} ({called})" if is_told else one.member_id
+    return ", ".join(filter(None, (called, one.district or one.school))) if is_told else ""

@@ -24,6 +24,9 @@ class Named(NamedTuple):
 
 MOST = 3
 """How many suggestions one cell gets."""
+MOST_WORDS = 12
+MOST_LETTERS = 100
+"""What is longer is nobody's name; each word more is one more way to part it."""
 NEARLY = 0.8
 SHORT_FORMS = (
     "abigail abby gail", "albert al bert", "alexander alex", "andrew andy drew", "anthony tony", "barbara barb",
@@ -47,10 +50,25 @@ def agrees(typed: str, last_name: str, first_name: str) -> bool:
     Whether a name as typed can be this person's.
 
     `Lind, Jo`, `Jo Lind`, `Dr. Jo A. Lind Jr.` and `Lind` are; a short form and a slip of the pen are; another given
-    name is not.
+    name is not. What is too long for a name is nobody's.
     """
+    if is_too_long(typed):
+        return False
     own = name_of(first_name, last_name)
     return any(is_same(name, own) for name in readings(typed))
+
+
+def gives_in_full(typed: str, last_name: str, first_name: str) -> bool:
+    """Whether a name as typed can be this person's and has their very given name, too."""
+    own = name_of(first_name, last_name)
+    if is_too_long(typed) or not own.given:
+        return False
+    return any(name.given == own.given and is_same(name, own) for name in readings(typed))
+
+
+def is_too_long(typed: str) -> bool:
+    """Whether a text has more letters or words than any name."""
+    return len(typed) > MOST_LETTERS or len(typed.split()) > MOST_WORDS
 
 
 @lru_cache(maxsize=1 << 14)
@@ -117,6 +135,8 @@ class Directory:
 
     def called(self, typed: str) -> list[Named]:
         """Those whose name a typed one can be, the nearest first; each distinct name is looked up once."""
+        if is_too_long(typed):
+            return []
         if typed not in self.known:
             found = [one for family in self.families(typed) for one in self.by_family[family]
                      if agrees(typed, one.last_name, one.first_name)]  # fmt: skip
