@@ -1,10 +1,13 @@
--- How many mails of a program are in which state.
+-- How many mails of a program are in which state; those withdrawn are not counted as held.
 -- binds: program
 -- returns: state, mails
 SELECT
-    state,
+    kept.state,
     count(*) AS mails
-FROM outbox
-WHERE program = :program
-GROUP BY state
-ORDER BY state
+FROM (
+    SELECT CASE WHEN o.state = 'held' AND o.last_detail = 'withdrawn' THEN 'withdrawn' ELSE o.state END AS state
+    FROM outbox AS o
+    WHERE o.program = :program
+) AS kept
+GROUP BY kept.state
+ORDER BY kept.state

@@ -14,4 +14,5 @@ FROM outbox
 WHERE
     program = :program
     AND state IN ('held', 'failed', 'unknown')
+    AND NOT (state = 'held' AND last_detail = 'withdrawn')
 ORDER BY mail_id

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from schemas.letters import Letter
 from schemas.program import Program
 from sql.database import reading
+from sql.queries import query
 from tasks.regions import answer_messages as say
 from tasks.regions import answer_row_messages as beside
 from tasks.regions.answer_book import render_answer
@@ -25,7 +26,7 @@ from tasks.shared import audit
 from tasks.shared.clock import today_in
 from tasks.shared.keys import mark
 from tasks.shared.mail import XLSX, Attachment, build, message_id, plus_address, sender_address
-from tasks.shared.outbox import enqueue, queued
+from tasks.shared.outbox import enqueue, queued, withdraw
 from tasks.shared.tokens import token
 
 ACTOR = "answer_replies"
@@ -93,11 +94,24 @@ def answer(turn: Turn, today: date) -> dict[str, int]:
     mail = mail_for(turn, to, letter_for(owed, told), files=workbook(turn, state, told), answers=owed.message_id)
     if not put(turn, mail, f"answer/{owed.reply_id}"):
         return {}
+    withdraw_reminders(turn)
     others = tell_others(turn, state, to, today) if state else 0
     facts: dict[str, audit.Fact] = {"verdict": owed.verdict, "list": turn.about, "others": others}
     facts |= {str(stand): number for stand, number in told.counts.items()}
     audit.append(turn.db, at=turn.moment, actor=ACTOR, action="reply_answered", subject=owed.reply_id, facts=facts)
     return {owed.verdict: 1} | ({"others": others} if others else {})
+
+
+def withdraw_reminders(turn: Turn) -> int:
+    """A reminder that has not gone yet is out of date once an answer was read; how many were withdrawn."""
+    if turn.the_list is None or turn.owed.verdict != "submission":
+        return 0
+    versions = turn.db.execute(query("regions/versions_of_list"), {"list_id": turn.the_list.list_id}).scalars().all()
+    return sum(
+        withdraw(turn.db, turn.the_list.program, "reminder", list_id, actor=ACTOR, reason="region_answered",
+                 moment=turn.moment)
+        for list_id in versions
+    )  # fmt: skip
 
 
 def letter_for(owed: Owed, told: Answer) -> Letter:

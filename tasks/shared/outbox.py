@@ -18,7 +18,8 @@ from tasks.shared import audit
 from tasks.shared.leases import Claimed, OnUnknown, after, claim, hold, reap, settle
 from tasks.shared.sent import Outcome, Sent, Transport
 
-__all__ = ["QueuedMail", "allow_list", "enqueue", "queued", "reap", "release_held", "send_again", "send_waiting"]
+__all__ = ["QueuedMail", "allow_list", "enqueue", "queued", "reap", "release_held", "send_again", "send_waiting",
+           "withdraw"]  # fmt: skip
 
 AS_STORED = SMTP.clone(refold_source="none")
 
@@ -172,6 +173,27 @@ def release_held(db: Connection, message_id: str, *, decided_by: str, moment: da
     if held is not None and not allowed(held, allow):
         raise ValueError("the recipient is outside MENTOR_MAIL_ALLOW: widen it first, then release the mail")
     return decided(db, "mail/release_mail", message_id, action="mail_released", by=decided_by, moment=moment)
+
+
+def withdraw(
+    db: Connection, program: str, kind: str, subject_key: str, *, actor: str, reason: str, moment: datetime
+) -> int:
+    """
+    Hold the mails of one kind about one thing that have not gone yet, since what they say is out of date.
+
+    A mail that a sender has claimed already goes. Nobody is asked about a withdrawn mail.
+
+    Args:
+        reason: A code for the audit chain.
+    Returns:
+        How many were withdrawn.
+    """
+    asked = {"program": program, "kind": kind, "subject_key": subject_key}
+    found = db.execute(query("mail/withdraw_mails"), asked).scalars().all()
+    for one in sorted(found):
+        facts: dict[str, audit.Fact] = {"program": program, "kind": kind, "about": subject_key, "reason": reason}
+        audit.append(db, at=moment, actor=actor, action="mail_withdrawn", subject=one, facts=facts)
+    return len(found)
 
 
 def decided(db: Connection, act: str, message_id: str, *, action: str, by: str, moment: datetime) -> bool:

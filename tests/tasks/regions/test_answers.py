@@ -41,6 +41,7 @@ from sql import tables
 from tasks.regions import answers
 from tasks.regions.answer_isolation import check_answer
 from tasks.regions.answers import AnswersFailed, answer_replies
+from tasks.regions.chasing import chase_region
 from tasks.regions.isolation import ForeignRows
 from tasks.regions.steps import write_region_list
 from tasks.shared import audit
@@ -306,6 +307,27 @@ def test_a_refused_file_is_told_what_to_do_with_it_and_gets_the_open_rows(listed
     assert "We could not use it yet, and nothing was changed by it. You sent a PDF;" in words(mail)
     assert "none of the 3 rows of list 1 for Region 5 is fine yet; 3 are still empty." in words(mail)
     assert [line["List ref"] for line in lines(mail)] == [A, B, C]
+
+
+@pytest.mark.parametrize(("verdict", "state"), [("submission", "held"), ("refused", "queued"), ("question", "queued")])
+def test_a_reminder_that_has_not_gone_is_withdrawn_by_an_answer_that_was_read(listed, verdict, state):
+    with listed.begin() as db:
+        db.execute(update(tables.outbox).values(state="sent", sent_at=MOMENT))
+    monday = datetime(2026, 10, 5, 15, tzinfo=UTC)
+    chase_region(MASA, listed, "Region 5", monday.date(), monday)
+    kinds = {row["kind"]: row["state"] for row in rows_of(listed, tables.outbox)}
+    assert kinds["reminder"] == "queued"
+
+    if verdict == "submission":
+        put_submission(listed, good(A), good(B, 3), good(C, 4), list_id=newest_list(listed))
+    else:
+        put_reply(listed, 1, verdict, code="no_file", list_id=newest_list(listed))
+    answer(listed, moment=monday + timedelta(hours=1))
+
+    after = [row["state"] for row in rows_of(listed, tables.outbox) if row["kind"] == "reminder"]
+    assert set(after) == {state}
+    said = [row for row in rows_of(listed, tables.audit) if row["action"] == "mail_withdrawn"]
+    assert len(said) == (len(after) if state == "held" else 0)
 
 
 def test_a_question_is_read_by_a_person_and_gets_no_workbook(listed):

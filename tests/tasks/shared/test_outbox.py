@@ -7,6 +7,7 @@ import pytest
 from mails import NOON, a_mail, a_queued_mail, later, put_mails
 from sqlalchemy import select, text
 
+from sql.tables import audit as audit_table
 from sql.tables import outbox as table
 from tasks.shared import audit, leases, outbox
 from tasks.shared.files import home
@@ -328,6 +329,25 @@ def test_operators_see_what_waits_for_them_without_addresses(database):
     assert [(one.state, one.subject_key) for one in stuck] == [("held", "list-1"), ("failed", "list-2")]
     assert "jo@" not in repr(stuck)
     assert counts == {"failed": 1, "held": 1, "sent": 1}
+
+
+def test_what_is_out_of_date_is_withdrawn_before_it_goes_and_nobody_is_asked_about_it(database):
+    put_mails(database, a_queued_mail(1), a_queued_mail(2))
+    first = a_queued_mail(1)
+
+    with database.begin() as db:
+        words = {"actor": "answer_replies", "reason": "region_answered", "moment": NOON}
+        done = [outbox.withdraw(db, "masa", first.kind, first.subject_key, **words) for _ in range(2)]
+        none = outbox.withdraw(db, "masa", "another_kind", a_queued_mail(2).subject_key, **words)
+    way = Answers(SENT)
+
+    assert (done, none) == ([1, 0], 0)
+    assert send(database, way) == {"sent": 1}
+    with database.begin() as db:
+        assert outbox.stuck(db, "masa") == []
+        assert outbox.counts_by_state(db, "masa") == {"sent": 1, "withdrawn": 1}
+        said = [row["action"] for row in db.execute(audit_table.select()).mappings()]
+    assert said == ["mail_withdrawn"]
 
 
 @pytest.mark.parametrize(
