@@ -100,3 +100,5 @@ class RowVerdict:
     """Also for a row without a mentor; empty if nobody knows whom it means."""
     pair: Pair | None = None
     """The two people, also of a held row; None if there is no second person, or the row is rejected."""
+    list_ref: str = ""
+    """The reference under which the ledger keeps the mentee, however the row wrote it; empty if nobody is meant."""

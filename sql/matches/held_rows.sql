@@ -1,21 +1,30 @@
--- Every row of a program year that is held and on which its region has said nothing since, oldest answer first.
+-- Every row of a program year that is on hold, or was rejected and is waived since, on whose mentee its region has said
+-- nothing since; oldest answer first.
 -- binds: program, program_year
--- returns: submission_id, region, list_id, coordinator, received_on (date), number, list_ref, said
+-- returns: submission_id, region, list_id, coordinator, received_on (date), number
 SELECT
     s.submission_id,
     s.region,
     s.list_id,
     s.coordinator,
     s.received_on,
-    r.number,
-    r.list_ref,
-    r.said
+    r.number
 FROM submission_rows AS r
 INNER JOIN submissions AS s ON r.submission_id = s.submission_id
 WHERE
     s.program = :program
     AND s.program_year = :program_year
-    AND r.result = 'hold'
+    AND (
+        r.result = 'hold'
+        OR (
+            r.result = 'reject'
+            AND EXISTS (
+                SELECT 1
+                FROM waivers AS w
+                WHERE w.program = s.program AND w.list_ref = r.list_ref
+            )
+        )
+    )
     AND NOT EXISTS (
         SELECT 1
         FROM submission_rows AS later
@@ -26,6 +35,10 @@ WHERE
             AND newer.region = s.region
             AND newer.number > s.number
             AND later.result <> 'unanswered'
-            AND (later.list_ref = r.list_ref OR r.list_ref = '')
+            AND (
+                (later.list_ref <> '' AND later.list_ref = r.list_ref)
+                OR (later.mentee_person_id <> '' AND later.mentee_person_id = r.mentee_person_id)
+                OR (r.list_ref = '' AND r.mentee_person_id = '')
+            )
     )
 ORDER BY s.region, s.number, r.number

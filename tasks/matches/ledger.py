@@ -3,18 +3,20 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from schemas.match import MatchState, RowVerdict
+from schemas.match import Finding, MatchState, RowVerdict
 from schemas.program import Program
 from schemas.registry import definition_sha256
 from schemas.spans import months_after
 from sql.queries import query
 from tasks.matches.transitions import Change, Live, changes, tally
 from tasks.shared import audit
+
+OLDER = Finding("older_answer", "accept", "A later mail of yours speaks of this mentee, and that one counts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,22 @@ class Answered:
     coordinator: str
     """The address on file of who answers for the region."""
     received_on: date
+    """The program's day on which the answer came."""
+    received_at: datetime
     notes: tuple[str, ...] = ()
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a change of the ledger comes from."""
+
+    program_year: str
+    region: str
+    submission_id: str
+    on: date
+    """The day of the program on which it happens."""
+    actor: str = "coordinator"
 
 
 def rows_sha256(verdicts: Iterable[RowVerdict]) -> str:
@@ -44,14 +60,18 @@ def record(
     """
     Write an answer down and let it change the ledger, in the caller's transaction, whose turn it is.
 
+    Rows on which a later answer has spoken already change nothing: replies may be read in another order than they came.
+
     Returns:
-        The id of the submission; None if the region said the same thing last time, and nothing was written.
+        The id of the submission; None if the region said the same thing last time with the same result, and nothing
+        was written.
     """
     of_region = {"program": program.code, "program_year": answered.program_year, "region": answered.region}
     last = db.execute(query("matches/last_submission"), of_region).first()
     content = rows_sha256(verdicts)
-    if last is not None and last.rows_sha256 == content:
+    if last is not None and last.rows_sha256 == content and results(db, last.submission_id) == results_of(verdicts):
         return None
+    verdicts = without_older(db, program, answered, verdicts)
     number = last.number + 1 if last else 1
     submission_id = "s" + digest([*of_region.values(), number])
     counts = tally(verdicts)
@@ -62,8 +82,9 @@ def record(
         "definition_sha256": definition_sha256(program),
     })  # fmt: skip
     put_rows(db, submission_id, verdicts)
-    found = changes(verdicts, live_matches(db, program), submission_id, answered.coordinator)
     source = Source(answered.program_year, answered.region, submission_id, answered.received_on)
+    live = end_what_is_over(db, program, live_matches(db, program), source, moment)
+    found = changes(verdicts, live, submission_id, answered.coordinator)
     apply(db, program, found, source, moment)
     audit.append(db, at=moment, actor="read_match_lists", action="match_list_read", subject=submission_id,
                  facts={"list_id": answered.list_id, "number": number, **counts, **states(found)})  # fmt: skip
@@ -77,9 +98,10 @@ def put_rows(db: Connection, submission_id: str, verdicts: Sequence[RowVerdict])
         key = {"submission_id": submission_id, "number": verdict.row.number}
         mentor = verdict.pair.mentor_person_id if verdict.pair else ""
         said = json.dumps(dict(sorted(verdict.row.said.items())), ensure_ascii=False)
-        rows.append(key | {"list_ref": verdict.row.list_ref, "mentee_person_id": verdict.mentee_person_id,
-                           "mentor_person_id": mentor, "outcome": verdict.outcome, "said": said,
-                           "result": verdict.result})  # fmt: skip
+        rows.append(key | {
+            "list_ref": kept_ref(verdict), "mentee_person_id": verdict.mentee_person_id, "mentor_person_id": mentor,
+            "outcome": verdict.outcome, "said": said, "result": verdict.result,
+        })  # fmt: skip
         findings += [
             key | {"rule": one.rule, "result": one.result, "column_name": one.column, "sentence": one.sentence}
             for one in verdict.findings
@@ -89,21 +111,52 @@ def put_rows(db: Connection, submission_id: str, verdicts: Sequence[RowVerdict])
             db.execute(query(name), values)
 
 
+def results_of(verdicts: Iterable[RowVerdict]) -> list[tuple[str, str]]:
+    """How the row of each reference ended; where a row stands says nothing."""
+    return sorted((kept_ref(verdict), verdict.result) for verdict in verdicts)
+
+
+def kept_ref(verdict: RowVerdict) -> str:
+    """The reference that is written down: that of the ledger, or the row's own words where nobody is meant."""
+    return verdict.list_ref or verdict.row.list_ref
+
+
+def results(db: Connection, submission_id: str) -> list[tuple[str, str]]:
+    """How each row of an answer ended, as it was written down."""
+    found = db.execute(query("matches/rows_of_submission"), {"submission_id": submission_id})
+    return sorted((row.list_ref, row.result) for row in found)
+
+
+def without_older(
+    db: Connection, program: Program, answered: Answered, verdicts: Sequence[RowVerdict]
+) -> Sequence[RowVerdict]:
+    """The rows, without those of people on whom a reply that came later was read before this one."""
+    binds = {"program": program.code, "program_year": answered.program_year, "region": answered.region,
+             "received_at": answered.received_at}  # fmt: skip
+    later = set(db.execute(query("matches/spoken_of_later"), binds).scalars())
+    return [
+        replace(verdict, result="unanswered", outcome="", findings=(OLDER,), pair=None)
+        if verdict.mentee_person_id in later and verdict.result != "unanswered"
+        else verdict
+        for verdict in verdicts
+    ]
+
+
+def end_what_is_over(
+    db: Connection, program: Program, live: Sequence[Live], source: Source, moment: datetime
+) -> list[Live]:
+    """End the matches whose time has run out; the others, which an answer may change."""
+    over = [match for match in live if match.is_over(source.program_year, source.on)]
+    for match in over:
+        binds = {"match_id": match.match_id, "state": "ended", "state_since": source.on}
+        db.execute(query("matches/close_match"), binds)
+        put_event(db, match.match_id, "ended", "ran_out", source, moment)
+    return [match for match in live if match not in over]
+
+
 def live_matches(db: Connection, program: Program) -> list[Live]:
     """The matches of a program that stand or wait."""
     return [Live(**row) for row in db.execute(query("matches/live_matches"), {"program": program.code}).mappings()]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a change of the ledger comes from."""
-
-    program_year: str
-    region: str
-    submission_id: str
-    on: date
-    """The day of the program on which it happens."""
-    actor: str = "coordinator"
 
 
 def apply(db: Connection, program: Program, found: Sequence[Change], source: Source, moment: datetime) -> None:

@@ -1,14 +1,14 @@
 """Looks again at what is held: a renewed membership, a waiver or a new export frees a row without a new reply."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 
 from sqlalchemy import Connection, Engine, Row
 
 from schemas.calendar import program_year_of
-from schemas.match import AnswerRow, MatchList, RowVerdict
+from schemas.match import AnswerRow, MatchList
 from schemas.program import Program
 from sql.queries import query
 from tasks.matches import ledger
@@ -44,17 +44,22 @@ def recheck_held(program: Program, engine: Engine, today: date, moment: datetime
 def free(
     db: Connection, program: Program, rows: Iterable[Row[tuple[object, ...]]], year: str, today: date, moment: datetime
 ) -> int:
-    """Judge the held rows of one answer; how many matches were confirmed."""
-    said = list(rows)
-    first = said[0]
-    listed = MatchList(
-        columns_of(said), tuple(AnswerRow(row.number, row.list_ref, json.loads(row.said)) for row in said)
-    )
+    """
+    Judge one answer again, whole, so that no row is looked at without those that speak beside it; what was held and is
+    in order now counts.
+
+    Returns:
+        How many matches were confirmed.
+    """
+    held = list(rows)
+    first, numbers = held[0], {row.number for row in held}
+    listed = answer_in(db, first.submission_id)
     ground = read_ground(db, program, first.region, first.list_id, first.coordinator, today, listed)
-    good = list(in_order(judge(program, ground, listed, first.received_on)))
-    live = ledger.live_matches(db, program)
-    found = changes(good, live, first.submission_id, first.coordinator)
+    verdicts = judge(program, ground, listed, first.received_on)
+    good = [one for one in verdicts if one.row.number in numbers and one.result in ACCEPTED and one.pair is not None]
     source = ledger.Source(year, first.region, first.submission_id, today, ACTOR)
+    live = ledger.end_what_is_over(db, program, ledger.live_matches(db, program), source, moment)
+    found = changes(good, live, first.submission_id, first.coordinator)
     ledger.apply(db, program, found, source, moment)
     confirmed = sum(change.state == "confirmed" for change in found)
     if confirmed:
@@ -63,11 +68,8 @@ def free(
     return confirmed
 
 
-def in_order(verdicts: Iterable[RowVerdict]) -> Iterator[RowVerdict]:
-    """The rows that count now and bring two people together."""
-    return (verdict for verdict in verdicts if verdict.result in ACCEPTED and verdict.pair is not None)
-
-
-def columns_of(rows: Sequence[Row[tuple[object, ...]]]) -> tuple[str, ...]:
-    """Every column in which one of the rows says something."""
-    return tuple(sorted({name for row in rows for name in json.loads(row.said)}))
+def answer_in(db: Connection, submission_id: str) -> MatchList:
+    """An answer as it was written down, with everything that its rows say."""
+    found = db.execute(query("matches/rows_of_submission"), {"submission_id": submission_id}).all()
+    rows = tuple(AnswerRow(row.number, row.list_ref, json.loads(row.said)) for row in found)
+    return MatchList(tuple(sorted({name for row in rows for name in row.said})), rows)

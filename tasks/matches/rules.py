@@ -97,8 +97,9 @@ def gist(one: Reading) -> tuple[object, ...]:
     mentor = one.found.mentor
     cells = tuple(sorted(cell for cell in one.row.said.items() if cell[0] in {"mentor_member_id", "mentor_ref"}))
     answer = one.answer
+    faults = tuple(sorted((each.rule, each.column) for each in one.findings if each.result in {"hold", "reject"}))
     return (answer.outcome, mentor.person_id if mentor else cells, answer.match_date, answer.cross_region_reason,
-            answer.format)  # fmt: skip
+            answer.format, faults)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,14 @@ class Bench:
     def verdict(self, one: Reading, bonds: Bonds, again: Sequence[Finding]) -> RowVerdict:
         """The verdict on one row."""
         mentee = one.whom.mentee.person_id if one.whom.mentee else ""
+        ref = one.whom.list_ref if mentee else ""
         if not one.answer.answered:
-            return RowVerdict(one.row, "unanswered", "", (), mentee)
+            return RowVerdict(one.row, "unanswered", "", (), mentee, None, ref)
         findings = distinct([*self.findings(one, bonds, again)])
         results: list[RowResult] = [each.result for each in findings]
         result: RowResult = max(results, key=WORST.index, default="accept")
         pair = None if result == "reject" else self.pair(one)
-        return RowVerdict(one.row, result, one.answer.outcome, findings, mentee, pair)
+        return RowVerdict(one.row, result, one.answer.outcome, findings, mentee, pair, ref)
 
     def findings(self, one: Reading, bonds: Bonds, again: Sequence[Finding]) -> Iterable[Finding]:
         """Everything that fires on an answered row, built-in rules first."""

@@ -49,7 +49,9 @@ class Reply:
     reply_id: str
     envelope: Envelope
     vouched: bool
+    received_at: datetime
     received_on: date
+    """The program's day of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def read_reply(program: Program, engine: Engine, reply_id: str, moment: datetime
         listed = list_answered(db, found.list_id)
     if listed is not None and listed.program != program.code:
         return hand_over(engine, reply_id, listed.program)
-    answer, found = opened(program, found, listed, moment)
+    answer, found = opened(program, found, listed, reply.received_on)
     with engine.begin() as db:
         db.execute(query("matches/take_turn"), {"program": program.code})
         if answer is None or listed is None:
@@ -109,7 +111,7 @@ def find_reply(program: Program, engine: Engine, reply_id: str) -> Reply | None:
         raise ValueError("the kept bytes of a reply are no longer those that came; nothing was read")
     envelope = envelope_of(path.read_bytes(), is_mail=came_as_mail(reply_id, row.raw_sha256))
     received_on = today_in(program.year.time_zone, row.received_at)
-    return Reply(reply_id, envelope, bool(row.in_folder or row.accepted), received_on)
+    return Reply(reply_id, envelope, bool(row.in_folder or row.accepted), row.received_at, received_on)
 
 
 def judged_as_mail(known: Known, reply: Reply) -> Triage:
@@ -135,12 +137,12 @@ def hand_over(engine: Engine, reply_id: str, program_code: str) -> Told:
 
 
 def opened(
-    program: Program, found: Triage, listed: ForList | None, moment: datetime
+    program: Program, found: Triage, listed: ForList | None, received_on: date
 ) -> tuple[MatchList | None, Triage]:
     """The rows of a submission; or why there are none, in place of what triage said."""
     if found.verdict != "submission" or found.book is None or listed is None:
         return None, found
-    if listed.program_year != program_year_of(program, today_in(program.year.time_zone, moment)):
+    if listed.program_year != program_year_of(program, received_on):
         return None, replace(found, verdict="refused", code="wrong_year")
     try:
         return match_list_in(found.book, program), found
@@ -163,7 +165,7 @@ def take_answer(
     old = ("old_version",) if listed.version < listed.newest_version else ()
     answered = ledger.Answered(
         reply.reply_id, listed.list_id, listed.program_year, listed.region, coordinator, reply.received_on,
-        (*old, *found.notes, *answer.notes), evidence,
+        reply.received_at, (*old, *found.notes, *answer.notes), evidence,
     )  # fmt: skip
     submission = ledger.record(db, program, answered, verdicts, moment)
     verdict: ReplyVerdict = "submission" if submission else "repeated"

@@ -1,9 +1,10 @@
 """What an answer does to the match ledger: proposed, confirmed, held, ended, replaced. Pure, and the same twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from schemas.match import MatchState, Pair, RowVerdict
+from schemas.match import WORST, MatchState, Pair, RowVerdict
 
 GONE = frozenset({"declined", "left", "not_new", "withdrawn"})
 """Outcomes that end a match which stands; `pending` leaves it as it is."""
@@ -20,6 +21,20 @@ class Live:
     state: MatchState
     submission_id: str
     coordinator: str
+    match_date: date | None = None
+    cross_region_reason: str = ""
+    format: str = ""
+    program_year: str = ""
+    runs_until: date | None = None
+
+    def is_over(self, program_year: str, today: date) -> bool:
+        """Whether its time has run out: by its own last day, or with its program year where no day is set."""
+        return self.runs_until <= today if self.runs_until else self.program_year not in {"", program_year}
+
+    def differs_from(self, pair: Pair) -> bool:
+        """Whether a row says anything else of the two people than the ledger has."""
+        return (self.match_date, self.cross_region_reason, self.format) != (
+            pair.match_date, pair.cross_region_reason, pair.format)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,47 +68,58 @@ def changes(verdicts: Iterable[RowVerdict], live: Sequence[Live], submission_id:
     for match in live:
         by_ref.setdefault(match.list_ref, []).append(match)
     found: list[Change] = []
-    seen: set[tuple[str, str]] = set()
-    for verdict in verdicts:
-        ref = verdict.pair.list_ref if verdict.pair else verdict.row.list_ref
-        said = (ref, verdict.pair.mentor_person_id if verdict.pair else "")
-        if ref and verdict.result != "unanswered" and said not in seen:
-            seen.add(said)
-            found += row_changes(verdict, by_ref.get(ref, ()), submission_id, coordinator)
+    for (ref, _), verdict in worst_of_each(verdicts).items():
+        found += row_changes(verdict, by_ref.get(ref, ()), submission_id, coordinator)
     return found
+
+
+def worst_of_each(verdicts: Iterable[RowVerdict]) -> dict[tuple[str, str], RowVerdict]:
+    """What is said of each mentee with each mentor, once; of several rows the worst counts, in whatever order."""
+    chosen: dict[tuple[str, str], RowVerdict] = {}
+    for verdict in verdicts:
+        ref = verdict.pair.list_ref if verdict.pair else verdict.list_ref
+        key = (ref, verdict.pair.mentor_person_id if verdict.pair else "")
+        if ref and verdict.result != "unanswered":
+            chosen[key] = max(chosen.get(key, verdict), verdict, key=lambda one: WORST.index(one.result))
+    return chosen
 
 
 def row_changes(verdict: RowVerdict, live: Sequence[Live], submission_id: str, coordinator: str) -> list[Change]:
-    """What one answered row does."""
-    if verdict.pair is None:
-        return gone(verdict, live) if verdict.result in ACCEPTED else []
-    same = next((match for match in live if match.mentor_person_id == verdict.pair.mentor_person_id), None)
+    """What one answered row does. What its sender had on hold before and does not say again is over."""
+    mentor = verdict.pair.mentor_person_id if verdict.pair else ""
+    same = next((match for match in live if match.mentor_person_id == mentor), None)
     others = [match for match in live if match is not same]
-    if verdict.result in ACCEPTED:
+    if verdict.result in ACCEPTED and verdict.pair is not None:
         return accepted(verdict, same, others)
-    if verdict.result == "reject":
-        return [Change(same.match_id, "ended", codes(verdict))] if same and same.state == "held" else []
+    if verdict.result in ACCEPTED and verdict.outcome in GONE:
+        return [Change(match.match_id, "ended", verdict.outcome) for match in live]
     superseded = [
-        Change(other.match_id, "replaced", "another_mentor_named")
+        Change(other.match_id, "replaced", "said_otherwise")
         for other in others
-        if other.state == "held" and other.coordinator == coordinator and other.submission_id != submission_id
-    ]
-    return superseded + ([] if same else [Change("", "held", codes(verdict), verdict)])
+        if other.state == "held" and other.submission_id != submission_id
+        and other.coordinator.lower() == coordinator.lower()
+    ]  # fmt: skip
+    is_new = verdict.pair is not None and same is None and verdict.result == "hold"
+    return superseded + ([Change("", "held", codes(verdict), verdict)] if is_new else [])
 
 
 def accepted(verdict: RowVerdict, same: Live | None, others: Iterable[Live]) -> list[Change]:
-    """A pair counts: whatever else was said of the mentee is over, and the pair is confirmed once."""
+    """A pair counts: whatever else was said of the mentee is over, and the pair is confirmed once, or corrected."""
     found = [Change(other.match_id, "replaced", "another_mentor_confirmed") for other in others]
     if same is None or same.state != "confirmed":
-        found.append(Change(same.match_id if same else "", "confirmed", codes(verdict), verdict))
+        return [*found, Change(same.match_id if same else "", "confirmed", codes(verdict), verdict)]
+    kept = dated_as(verdict, same)
+    if kept.pair is not None and same.differs_from(kept.pair):
+        found.append(Change(same.match_id, "confirmed", f"corrected {codes(verdict)}".strip(), kept))
     return found
 
 
-def gone(verdict: RowVerdict, live: Iterable[Live]) -> list[Change]:
-    """The region says that there is no match: one that stood or waited is over."""
-    if verdict.outcome not in GONE:
-        return []
-    return [Change(match.match_id, "ended", verdict.outcome) for match in live]
+def dated_as(verdict: RowVerdict, same: Live) -> RowVerdict:
+    """A row that gives no day leaves the day that the match has."""
+    undated = any(finding.rule == "date_missing" for finding in verdict.findings)
+    if not undated or verdict.pair is None or same.match_date is None:
+        return verdict
+    return replace(verdict, pair=replace(verdict.pair, match_date=same.match_date))
 
 
 def codes(verdict: RowVerdict) -> str:

@@ -1,10 +1,10 @@
 """The match ledger in the database: what is written once, and what stays written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from region_builders import MASA, rows_of
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Engine, insert, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from schemas.match import AnswerRow, Finding, Pair, RowVerdict
@@ -18,12 +18,13 @@ HELD = Finding("disclosed_conflict", "hold", "A conflict was disclosed; MASA mus
 
 def a_row(ref="A1", mentor="m1", result="accept", number=2, findings=(), day=date(2026, 9, 1)):
     pair = Pair(ref, f"p-{ref}", mentor, f"id-{mentor}", "Region 5", "Region 6", "active", "retired", day)
-    said = {"list_ref": ref, "mentor_member_id": f"id-{mentor}", "outcome": "matched"}
-    return RowVerdict(AnswerRow(number, ref, said), result, "matched", findings, f"p-{ref}", pair)
+    said = {"list_ref": ref, "mentor_member_id": f"id-{mentor}", "outcome": "matched",
+            "match_date": day.isoformat()}  # fmt: skip
+    return RowVerdict(AnswerRow(number, ref, said), result, "matched", findings, f"p-{ref}", pair, ref)
 
 
-def answered(number=1, coordinator="lind@example.org"):
-    return Answered(f"{number:064d}", "list1", "2026-27", "Region 5", coordinator, TODAY)
+def answered(number=1, coordinator="lind@example.org", at=MOMENT, year="2026-27", day=TODAY):
+    return Answered(f"{number:064d}", "list1", year, "Region 5", coordinator, day, at)
 
 
 @pytest.fixture
@@ -147,3 +148,43 @@ def test_the_record_of_acts_counts_and_names_nobody(ledger):
     assert '"accepted":1' in act["facts"]
     assert '"held":1' in act["facts"]
     assert "lind" not in act["facts"]
+
+
+def test_the_same_answer_with_another_result_is_no_repeat(ledger):
+    say(ledger, a_row(result="hold", findings=(HELD,)))
+    again = say(ledger, a_row(), number=2)
+
+    assert again
+    assert states(ledger) == [("m1", "confirmed")]
+
+
+def test_an_answer_that_came_earlier_and_is_read_later_overrules_nothing(ledger):
+    earlier = MOMENT - timedelta(days=1)
+    with ledger.begin() as db:
+        older = match_tables.replies.c.reply_id == f"{2:064d}"
+        db.execute(update(match_tables.replies).where(older).values(received_at=earlier))
+    say(ledger, a_row())
+    say(ledger, a_row(mentor="m2"), a_row("A2", "m3", number=3), number=2, at=earlier)
+
+    assert states(ledger) == [("m1", "confirmed"), ("m3", "confirmed")]
+    rows = {(row["list_ref"], row["result"]) for row in rows_of(ledger, match_tables.submission_rows)}
+    assert ("A1", "unanswered") in rows
+
+
+def test_a_corrected_day_is_on_record_with_its_history(ledger):
+    say(ledger, a_row())
+    say(ledger, a_row(day=date(2026, 10, 5)), number=2)
+
+    [match] = rows_of(ledger, match_tables.matches)
+    assert (match["match_date"], match["runs_until"]) == (date(2026, 10, 5), date(2027, 10, 5))
+    assert history(ledger)[-1] == ("confirmed", "corrected")
+
+
+def test_a_second_year_with_the_same_mentor_is_a_match_of_its_own(ledger):
+    say(ledger, a_row())
+    next_year = date(2027, 9, 5)
+    say(ledger, a_row(day=next_year), number=2, year="2027-28", day=next_year)
+
+    assert states(ledger) == [("m1", "confirmed"), ("m1", "ended")]
+    assert ("ended", "ran_out") in history(ledger)
+    assert {row["program_year"] for row in rows_of(ledger, match_tables.matches)} == {"2026-27", "2027-28"}

@@ -20,7 +20,7 @@ from answer_chain import (
 from chain import MASA
 from region_builders import change_member, rows_of
 from returned_books import filled, opened, saved
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from schemas.match import Finding
 from sql import match_tables, tables
@@ -212,3 +212,56 @@ def test_a_workbook_without_a_heading_that_we_need_is_refused_and_the_heading_is
 
     assert read_all(out) == [{"verdict": "refused", "code": "heading_missing"}]
     assert verdicts(out) == [("refused", "heading_missing:Outcome")]
+
+
+def said_twice(home, mail, *rows):
+    """The book with more lines at its end, each about the mentee of the first line."""
+    book = opened(filled(book_in(mail), answers_for(book_in(mail), "Region 2")))
+    sheet = book["Matches"]
+    for number, cells in enumerate(rows, sheet.max_row + 1):
+        for at, heading in enumerate(sheet[1], 1):
+            usual = sheet.cell(2, at).value
+            sheet.cell(number, at).value = cells.get(heading.value, usual)
+    return saved(book)
+
+
+def test_of_two_rows_that_contradict_each_other_the_second_look_chooses_none(out, home):
+    mail = mail_to(home, "Region 2")
+    rejected = mail_to(home, "Region 2") and rows_in(book_in(mail))[0]["Mentee member ID"]
+    drop_reply(home, a_reply_to(mail, said_twice(home, mail, {"Mentor member ID": rejected})))
+    read_all(out)
+
+    assert recheck_held(MASA, out, LATER.date(), LATER)["freed"] == 0
+    assert [state for _, state in matches(out)].count("confirmed") == 1, "the other mentee's"
+
+
+def test_a_reference_in_small_letters_ends_the_match_that_it_means(out, home):
+    drop_reply(home, answer(home, "Region 2"))
+    read_all(out)
+    mail = mail_to(home, "Region 2")
+    ref = str(rows_in(book_in(mail))[0]["List ref"])
+    cells = {2: {"List ref": f" {ref.lower()} ", "Outcome": "left", "Mentor member ID": None, "Match date": None}}
+    drop_reply(home, a_reply_to(mail, filled(book_in(mail), cells)), "left.eml")
+    read_all(out)
+
+    assert sorted(state for _, state in matches(out)) == ["confirmed", "ended"]
+
+
+def test_a_waiver_frees_a_rejected_row_at_the_next_look(out, home):
+    mentee = rows_in(book_in(mail_to(home, "Region 2")))[0]
+    boss = mentor_of("Region 2", 2)
+    with out.begin() as db:
+        db.execute(insert(match_tables.disclosures).values(
+            program="masa", member_id=boss, other_member_id=mentee["Mentee member ID"], kind="supervises",
+            disclosed_by="Al Berg", disclosed_on=LATER.date()))  # fmt: skip
+    drop_reply(home, answer(home, "Region 2"))
+    [told] = read_all(out)
+    before = recheck_held(MASA, out, LATER.date(), LATER)
+    with out.begin() as db:
+        db.execute(insert(match_tables.waivers).values(
+            program="masa", list_ref=mentee["List ref"], mentor_id=boss, rule="supervisor", reason="no other is near",
+            authority="association", waived_by="Al Berg", waived_on=LATER.date()))  # fmt: skip
+
+    assert (told["rejected"], before["freed"]) == (1, 0)
+    assert recheck_held(MASA, out, LATER.date(), LATER)["freed"] == 1
+    assert {state for _, state in matches(out)} == {"confirmed"}

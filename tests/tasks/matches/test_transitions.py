@@ -1,5 +1,6 @@
 """What answers do to the match ledger."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -8,19 +9,21 @@ from hypothesis import strategies as st
 from schemas.match import AnswerRow, Finding, Pair, RowVerdict
 from tasks.matches.transitions import Change, Live, changes, tally
 
+DAY = date(2026, 9, 1)
 REFS, MENTORS = ("A1", "A2"), ("m1", "m2", "m3")
 SUPERVISOR = Finding("supervisor", "hold", "The mentor supervises the mentee.")
 
 
-def a_row(ref="A1", mentor="m1", result="accept", outcome="matched", findings=()):
-    """A judged row that names a mentor, or none."""
-    pair = Pair(ref, f"p-{ref}", mentor, mentor, "North", "North", "active", "active", date(2026, 9, 1))
-    row = AnswerRow(2, ref, {"outcome": outcome, "mentor_member_id": mentor})
-    return RowVerdict(row, result, outcome, findings, f"p-{ref}", pair if mentor else None)
+def a_row(ref="A1", mentor="m1", result="accept", outcome="matched", findings=(), day=DAY):
+    """A judged row that names a mentor, or none; its reference is written as people write it."""
+    pair = Pair(ref, f"p-{ref}", mentor, mentor, "North", "North", "active", "active", day)
+    row = AnswerRow(2, ref.lower(), {"outcome": outcome, "mentor_member_id": mentor})
+    is_pair = mentor and result != "reject"
+    return RowVerdict(row, result, outcome, findings, f"p-{ref}", pair if is_pair else None, ref)
 
 
 def a_match(mentor="m1", state="confirmed", ref="A1", coordinator="lind", submission="s0"):
-    return Live(f"{ref}-{mentor}", ref, mentor, state, submission, coordinator)
+    return Live(f"{ref}-{mentor}", ref, mentor, state, submission, coordinator, DAY)
 
 
 def said(verdicts, live=(), coordinator="lind"):
@@ -69,8 +72,38 @@ def test_the_same_row_twice_counts_once():
 
 
 def test_a_rejected_row_ends_what_was_held_and_nothing_else():
-    assert said([a_row(result="reject")], [a_match(state="held")]) == [("A1-m1", "ended")]
+    assert said([a_row(result="reject")], [a_match(state="held")]) == [("A1-m1", "replaced")]
     assert said([a_row(result="reject")], [a_match()]) == []
+
+
+def test_what_is_held_gives_way_to_whatever_else_its_sender_says():
+    unknown = a_row(mentor="", result="hold")
+
+    assert said([unknown], [a_match(state="held")]) == [("A1-m1", "replaced")]
+    assert said([a_row(mentor="", outcome="pending")], [a_match(state="held")]) == [("A1-m1", "replaced")]
+    assert said([unknown], [a_match(state="held")], "berg") == [], "what another said stays"
+
+
+def test_a_corrected_day_reaches_the_match_and_a_day_left_out_does_not():
+    later, undated = date(2026, 10, 5), Finding("date_missing", "accept_warn", "Taken as the day received.")
+
+    assert said([a_row(day=later)], [a_match()]) == [("A1-m1", "confirmed")]
+    assert said([a_row(day=later, findings=(undated,))], [a_match()]) == []
+
+
+def test_of_two_rows_that_say_the_same_the_worst_counts_wherever_it_stands():
+    rows = [a_row(), a_row(result="hold")]
+
+    assert said(rows) == said(rows[::-1]) == [("m1", "held")]
+
+
+def test_a_match_is_over_with_its_last_day_or_else_with_its_year():
+    dated = replace(a_match(), runs_until=date(2026, 9, 1), program_year="2025-26")
+
+    assert dated.is_over("2026-27", date(2026, 9, 1))
+    assert not dated.is_over("2026-27", date(2026, 8, 31))
+    assert replace(a_match(), program_year="2025-26").is_over("2026-27", date(2026, 8, 31))
+    assert not replace(a_match(), program_year="2026-27").is_over("2026-27", date(2026, 8, 31))
 
 
 def test_whoever_left_has_no_match_any_more():
@@ -107,7 +140,7 @@ def after(live: list[Live], found: list[Change], submission: str, coordinator: s
             continue
         pair = change.pair
         made = Live(f"{pair.list_ref}-{pair.mentor_person_id}", pair.list_ref, pair.mentor_person_id, change.state,
-                    submission, coordinator)  # fmt: skip
+                    submission, coordinator, pair.match_date)  # fmt: skip
         kept[made.match_id] = made
     return list(kept.values())
 
