@@ -1,12 +1,15 @@
 """Which of our payments a statement is about: by trace, by our reference, by account and amount; never by a guess."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from schemas.bank_answers import Said
+from tasks.stipends.bank_formats.words import plain, token
 
 Trouble = Literal["", "NO_PAYMENT", "SEVERAL", "CONTRADICTS", "NOT_SENT", "AMOUNT_DIFFERS", "AMOUNT_MISSING"]
+
+LONGEST_CODE = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Matched:
     def sure(self) -> Sent | None:
         """The payment, if nothing speaks against it."""
         return None if self.trouble else self.sent
+
+
+def clean(said: Said) -> Said:
+    """The same statement, with ids as a database takes them, and a code that holds no account's number."""
+    return replace(
+        said, code=plain(said.code)[:LONGEST_CODE], reference=token(said.reference), trace_no=token(said.trace_no),
+        whole_file=token(said.whole_file), detail=plain(said.detail),
+    )  # fmt: skip
 
 
 def match(said: Said, candidates: Sequence[Sent], fingerprint: str = "") -> Matched:

@@ -18,7 +18,7 @@ from tasks.stipends import response_messages as say
 from tasks.stipends.accounts import suspend_account
 from tasks.stipends.bank_accounts import fingerprint_of, propose_correction
 from tasks.stipends.ledger import settle, take_back, take_turn
-from tasks.stipends.matching import Matched, Sent, match
+from tasks.stipends.matching import Matched, Sent, clean, match
 
 ACTOR = "reconcile"
 EVERY_READER = "*bank files"
@@ -66,7 +66,7 @@ def reconcile(program: Program, engine: Engine, answer: Answer, source_sha256: s
         if db.execute(query("stipends/file_was_read"), {"source_sha256": source_sha256}).first():
             return Reconciled(False, {}, (say.READ_BEFORE,))
         for said in answer.said:
-            kinds, told = take_in(db, source, said)
+            kinds, told = take_in(db, source, clean(said))
             counts.update(kinds)
             sentences += told
         close_batches(db, program.code)

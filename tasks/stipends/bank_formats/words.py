@@ -23,6 +23,11 @@ def plain(words: str) -> str:
     return NUMBERS.sub("••••", line)[:LONGEST]
 
 
+def token(words: str) -> str:
+    """An id as a file has it, without whatever no id of ours holds."""
+    return "".join(sign for sign in words if sign.isprintable()).strip()[:LONGEST]
+
+
 def minor_of(amount: str) -> int | None:
     """Whole cents or pence of an amount such as 1500.00; None if it is none, or has parts of a cent."""
     found = AMOUNT.fullmatch(amount.strip())
