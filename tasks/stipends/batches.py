@@ -17,8 +17,18 @@ from sql.queries import query
 from tasks.shared import audit
 from tasks.stipends.banking_days import effective_on
 from tasks.stipends.content import content_sha256
-from tasks.stipends.freezing import names, odd, payments_of, read_payable, read_payees, with_traces, write
+from tasks.stipends.freezing import (
+    names,
+    odd,
+    payments_of,
+    read_owed_back,
+    read_payable,
+    read_payees,
+    with_traces,
+    write,
+)
 from tasks.stipends.ledger import free_lines, take_turn
+from tasks.stipends.netting import net
 from tasks.stipends.obligations import Ground, derive, digest, read_ground
 from tasks.stipends.oddities import left_out
 from tasks.stipends.standing import batch_rows, find_batch, what_changed
@@ -116,7 +126,8 @@ def freeze(db: Connection, program: Program, ground: Ground, asked: Asked, known
     payees = read_payees(db, program)
     payable = read_payable(db, program)
     excluded = left_out(list(payees.values()), program.payments.control, asked.today)
-    lines = [line for line in payable if line.payee_id not in excluded]
+    owed_back = read_owed_back(db, program)
+    lines = net([line for line in payable if line.payee_id not in excluded], owed_back).lines
     waits = tuple(excluded[one] for one in sorted({line.payee_id for line in payable} & excluded.keys()))
     if not lines:
         return Proposal("", None, False, left_out=waits, cancelled=asked.cancelled)

@@ -14,8 +14,10 @@ from schemas.calendar import year_label
 from schemas.program import Program
 from sql.queries import query
 from tasks.shared.clock import today_in
+from tasks.stipends.clawbacks import open_clawbacks
 from tasks.stipends.content import FrozenLine, FrozenPayment
 from tasks.stipends.holds import open_holds, unpaid
+from tasks.stipends.netting import Clawback
 from tasks.stipends.obligations import Ground, digest
 from tasks.stipends.oddities import Payable, Payee, oddities
 
@@ -38,6 +40,12 @@ def read_payable(db: Connection, program: Program) -> list[Payable]:
     return [Payable(row.obligation_id, row.payee_id, row.person_id, row.program_year, row.amount_minor)
             for row in unpaid(db, program.code).values()
             if row.obligation_id not in held and not row.payment_id]  # fmt: skip
+
+
+def read_owed_back(db: Connection, program: Program) -> list[Clawback]:
+    """Everything that is taken off a next payment, and not held."""
+    held = {row.obligation_id for row in open_holds(db, program.code)}
+    return [one for one in open_clawbacks(db, program.code) if one.obligation_id not in held]
 
 
 def odd(db: Connection, program: Program, lines: Sequence[Payable], payees: Mapping[str, Payee]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The ledger of money: each entry moves an amount from one account to another, once, and is never changed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Row
@@ -108,6 +108,10 @@ def take_back(
     if not sent.came_back:
         held_by = CASH if sent.settled else CLEARING
         post(db, movement("back", payment_id, sent, held_by, liability(sent.payee_id)), posted_on, moment)
+        netted = db.execute(query("stipends/find_posting"), {"entry_key": f"net:{payment_id}"}).first()
+        if netted is not None:
+            entry = movement("unnet", payment_id, sent, EXPENSE, liability(sent.payee_id))
+            post(db, replace(entry, amount_minor=netted.amount_minor), posted_on, moment)
     freed = free_lines(db, payment_id, event_id, kind)
     for obligation_id in freed:
         db.execute(query("stipends/put_hold"), {

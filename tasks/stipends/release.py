@@ -1,5 +1,6 @@
 """Releases a batch, or does not: the guard that stands in the transaction which says that money leaves."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from tasks.shared import audit
 from tasks.shared.clock import today_in
 from tasks.stipends.approving import decisions, own_regions
 from tasks.stipends.batches import cancel
-from tasks.stipends.ledger import CLEARING, Entry, liability, post, take_turn
+from tasks.stipends.ledger import CLEARING, EXPENSE, Entry, liability, post, take_turn
 from tasks.stipends.obligations import derive, read_ground
 from tasks.stipends.standing import batch_rows, find_batch, what_changed
 
@@ -98,8 +99,19 @@ def put_release(db: Connection, batch: Row[Any], approvals: list[str], moment: d
 
 
 def post_release(db: Connection, batch: Row[Any], today: date, moment: datetime) -> None:
-    """We owe it to the payees no more; it stands in clearing until the bank has said what became of it."""
-    for payment in {row.payment_id: row for row in batch_rows(db, batch.batch_id)}.values():
-        entry = Entry(f"release:{payment.payment_id}", liability(payment.payee_id), CLEARING, payment.amount_minor,
-                      batch.currency, batch.program, "payment", payment.payment_id)  # fmt: skip
-        post(db, entry, today, moment)
+    """
+    We owe it to the payees no more; it stands in clearing until the bank has said what became of it.
+
+    What was taken off for stipends that are owed back is no expense any more, nor owed.
+    """
+    rows = batch_rows(db, batch.batch_id)
+    taken_off: dict[str, int] = defaultdict(int)
+    for row in rows:
+        taken_off[row.payment_id] += max(0, -(row.line_minor or 0))
+    for payment in {row.payment_id: row for row in rows}.values():
+        whole = {"release": (CLEARING, payment.amount_minor), "net": (EXPENSE, taken_off[payment.payment_id])}
+        for cause, (credit, minor) in whole.items():
+            if minor:
+                entry = Entry(f"{cause}:{payment.payment_id}", liability(payment.payee_id), credit, minor,
+                              batch.currency, batch.program, "payment", payment.payment_id)  # fmt: skip
+                post(db, entry, today, moment)

@@ -28,6 +28,7 @@ from sql.database import connect, upgrade
 from tasks.stipends.approving import approve
 from tasks.stipends.audits import disagreements
 from tasks.stipends.batches import propose_batch
+from tasks.stipends.clawbacks import claw_back
 from tasks.stipends.holds import free_held, unpaid, waive
 from tasks.stipends.ledger import balances, settle, take_back, take_turn
 from tasks.stipends.obligations import derive_obligations
@@ -40,10 +41,10 @@ NEVER = 10_000
 ACTS = (
     "match", "match", "change_match", "membership", "account", "days_go_by", "bank", "bank", "bank", "owe", "propose",
     "decide", "decide", "let_go", "whole_batch", "whole_batch", "whole_batch", "whole_batch", "free", "free",
-    "waive_one",
+    "waive_one", "claw",
 )  # fmt: skip
 LIVE_LINES = """
-    SELECT o.obligation_id, o.person_id, o.program_year, o.pair_key FROM payment_lines l
+    SELECT o.obligation_id, o.person_id, o.program_year, o.pair_key, o.kind FROM payment_lines l
     JOIN obligations o ON o.obligation_id = l.obligation_id
     JOIN payments p ON p.payment_id = l.payment_id JOIN releases r ON r.batch_id = p.batch_id
     WHERE NOT EXISTS (SELECT 1 FROM postings k WHERE k.entry_key = 'back:' || p.payment_id)
@@ -210,6 +211,15 @@ class Money(RuleBasedStateMachine):
             owed = rows[one % len(rows)].obligation_id
             self.attempt(lambda: waive(self.program, self.engine, owed, "ann", noon(self.day)), dies % 14)
 
+    def claw(self, one, _two, dies):
+        with self.engine.connect() as db:
+            paid = [line.obligation_id for line in db.execute(text(LIVE_LINES)) if line.kind == "stipend"]
+        if paid:
+            owed = paid[one % len(paid)]
+            self.attempt(
+                lambda: claw_back(self.program, self.engine, owed, "ann", "A mistake.", noon(self.day)), dies % 20
+            )
+
     # what is always so ------------------------------------------------------------------------------------------
 
     def batches(self, *states):
@@ -230,7 +240,7 @@ class Money(RuleBasedStateMachine):
         for key in ("obligation_id", "pair_key"):
             assert max(Counter(getattr(line, key) for line in lines).values(), default=0) <= 1
         if self.program.payments.stipend.unit != "pairing":
-            mentors = Counter((line.person_id, line.program_year) for line in lines)
+            mentors = Counter((line.person_id, line.program_year) for line in lines if line.kind == "stipend")
             assert max(mentors.values(), default=0) <= 1
 
     @invariant()

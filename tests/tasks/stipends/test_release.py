@@ -22,7 +22,8 @@ from sqlalchemy import Engine, insert, text, update
 
 from sql import match_tables, payment_tables, tables
 from tasks.stipends.audits import disagreements
-from tasks.stipends.ledger import balances
+from tasks.stipends.clawbacks import claw_back
+from tasks.stipends.ledger import balances, take_back
 from tasks.stipends.release import NotReleased, release
 
 
@@ -235,3 +236,31 @@ def test_audits_find_what_does_not_agree(money):
         "The ledger has -999.93 USD on clearing:payments, and the rows come to -1,000.00 USD."]  # fmt: skip
     assert f"Batch {batch_id}: The rows of the batch were changed: they are not what was proposed." in found
     assert f"Batch {batch_id} is cancelled, and there is a release of it." in found
+
+
+def test_what_is_owed_back_is_taken_off_the_next_payment_and_comes_back_with_it(money):
+    pay(money)
+    [paid] = [row["obligation_id"] for row in rows_of(money, payment_tables.obligations) if row["person_id"] == "bob"]
+    claw_back(MASA, money, paid, "Dora", "The match was a mistake.", noon(TODAY))
+    put_pair(money, "C", "cyd", number=3)
+    put_pair(money, "D", "dan", number=4)
+    later = TODAY + timedelta(days=1)
+    found = propose(money, event="later", today=later)
+    assert (found.payments, found.lines, found.total_minor) == (1, 3, AMOUNT)
+
+    agree(money, found.batch_id, "bea", "carl", today=later)
+    assert let_go(money, found.batch_id, today=later).state == "released"
+    assert books(money) == {
+        "expense:mentor-stipend": 3 * AMOUNT, "clearing:payments": -3 * AMOUNT,
+        "liability:stipend:masa-region-5": 0, "liability:stipend:masa-region-6": 0,
+    }  # fmt: skip
+
+    [payment] = [row["payment_id"] for row in rows_of(money, payment_tables.payments)
+                 if row["batch_id"] == found.batch_id]  # fmt: skip
+    with money.begin() as db:
+        event_id = db.execute(insert(payment_tables.bank_events).values(
+            source_sha256="e" * 64, line=1, kind="return", payment_id=payment, end_to_end_id="", trace_no="",
+            code="R02", amount_minor=AMOUNT, detail="", at=noon(later))).inserted_primary_key[0]  # fmt: skip
+        assert len(take_back(db, payment, event_id, "return", later, noon(later), "R02")) == 3
+    assert books(money)["liability:stipend:masa-region-5"] == -2 * AMOUNT
+    assert propose(money, event="again", today=later).batch_id == "", "nothing goes again by itself"
