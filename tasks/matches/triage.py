@@ -13,6 +13,9 @@ MOST_ANSWERS = 20
 """Answers to one address on one day; two machines that answer each other stop there."""
 LEAST_TELLING = ("not_a_workbook", "pdf", "csv", "zipped", "damaged")
 """Of several spoilt files another says more about what somebody meant to send; a flyer lies beside many a list."""
+AUTOMATIC_LIST = "automatic_list"
+NOTICES = frozenset({"delivered", "read_receipt", "complaint"})
+"""What a server or a mail program writes about a mail of ours; the list in it is the one that we sent."""
 
 Reader = Callable[[bytes, str], ReceivedBook]
 
@@ -88,7 +91,12 @@ def triage(envelope: Envelope, known: Known, read: Reader) -> Triage:
     """
     if envelope.problem == "unparsable" or (envelope.problem and not known.vouched):
         return Triage("refused" if known.vouched else "quarantine", envelope.problem)
-    return bounced(envelope, known) or answered_itself(envelope, known) or weighed(envelope, known, read)
+    if found := bounced(envelope, known):
+        return found
+    if envelope.automatic in NOTICES or (envelope.automatic and not envelope.files):
+        return answered_itself(envelope, known)
+    files = opened(envelope, read)
+    return bears_a_list(envelope, known, files) if envelope.automatic else weighed(envelope, known, files)
 
 
 def bounced(envelope: Envelope, known: Known) -> Triage | None:
@@ -101,16 +109,27 @@ def bounced(envelope: Envelope, known: Known) -> Triage | None:
     return Triage("bounce", kind, known.list_of_message.get(mail, ""), failed=(whom,) if whom else (), bounce_kind=kind)
 
 
-def answered_itself(envelope: Envelope, known: Known) -> Triage | None:
+def answered_itself(envelope: Envelope, known: Known) -> Triage:
     """Out of office and its like. Never answered, or two machines write to each other for ever."""
-    if not envelope.automatic:
-        return None
     return Triage("auto_reply", envelope.automatic, threaded(envelope, known))
 
 
-def weighed(envelope: Envelope, known: Known, read: Reader) -> Triage:
+def bears_a_list(envelope: Envelope, known: Known, files: Opened) -> Triage:
+    """
+    Mail that looks automatic and bears files: with a list of ours a person decides, before any machine answers.
+
+    A coordinator's own mail server may mark what people write, so that a filled-in list would be put aside unseen.
+    """
+    if known.vouched:
+        return weighed(envelope, known, files)
+    found = list_for(envelope, known, files.book)
+    if files.code == "several_lists" or any(map(known.list_of_token, files.book.tokens if files.book else ())):
+        return Triage("quarantine", AUTOMATIC_LIST, found.list_id, notes=(*files.notes, *found.notes))
+    return answered_itself(envelope, known)
+
+
+def weighed(envelope: Envelope, known: Known, files: Opened) -> Triage:
     """A mail from a person: the files, then the list they are for, then who sent them."""
-    files = opened(envelope, read)
     found = list_for(envelope, known, files.book)
     so_far = Triage("quarantine", found.code, found.list_id, book=files.book, notes=(*files.notes, *found.notes))
     doubt, sender = doubt_about(envelope, known, found)

@@ -133,10 +133,21 @@ def test_an_unproven_mail_does_not_end_it(out, home):
 
 
 def test_a_holiday_note_is_never_answered(out, home):
-    mail = mail_to(home, "Region 2")
-    note = a_reply_to(mail, filled(book_in(mail), {}), Auto_Submitted="auto-replied")
+    raw = PROVEN + a_reply_to(mail_to(home, "Region 2"), b"%PDF-1.7 scan", Auto_Submitted="auto-replied")
 
-    assert come(out, PROVEN + note)[1] == ("auto_reply", "automatic", "")
+    assert come(out, raw)[1] == ("auto_reply", "automatic", "")
+
+
+def test_a_list_in_a_mail_that_looks_automatic_counts_once_a_person_vouches(out, home):
+    mail = mail_to(home, "Region 2")
+    cells = answers_for(book_in(mail), "Region 2")
+    raw = PROVEN + a_reply_to(mail, filled(book_in(mail), cells), Auto_Submitted="auto-generated")
+
+    reply_id, stands = come(out, raw)
+    assert stands == ("quarantine", "automatic_list", "")
+    decide_reply(out, MASA, reply_id, "accept", "Sam Staff", "She wrote it herself.", LATER)
+
+    assert read(out, reply_id) == ("submission", "", "r2@example.org")
 
 
 @pytest.mark.parametrize(

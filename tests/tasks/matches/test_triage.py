@@ -166,7 +166,7 @@ def test_no_sentence_is_said_twice_and_each_says_what_to_do():
 
 @pytest.mark.parametrize(
     "code", ["not_coordinator", "unproven", "list_unknown", "token_forged", "not_one_sender", "unparsable",
-             "triage_failed", "too_many_replies", "too_big"],
+             "triage_failed", "too_many_replies", "too_big", "automatic_list"],
 )  # fmt: skip
 def test_each_doubt_has_its_words_for_whoever_decides(code):
     assert WHY[code]
@@ -392,6 +392,26 @@ def test_two_machines_that_answer_each_other_are_stopped():
     assert weigh(a_reply((), WHOM, In_Reply_To=SENT), replace(KNOWN, answered_today=99)).code == "too_many_replies"
 
 
+# What looks automatic and bears a list ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("headers", [
+    {"Auto_Submitted": "auto-generated"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"},
+])  # fmt: skip
+def test_what_looks_automatic_and_bears_a_list_of_ours_waits_for_a_person(headers):
+    found = reply(MARKED, **headers)
+
+    assert (said(found), found.list_id, found.sender) == (("quarantine", "automatic_list"), LIST, "")
+    assert reply(MARKED, OTHER_WORDS, **headers).code == "automatic_list"
+
+
+@pytest.mark.parametrize("files", [(), (UNMARKED,), (FORGED,), (refused("pdf"),), (refused("damaged"),)])
+def test_what_looks_automatic_and_bears_no_list_of_ours_is_put_aside(files):
+    found = weigh(a_reply(files, WHOM, In_Reply_To=SENT, Auto_Submitted="auto-replied"))
+
+    assert (said(found), found.list_id) == (("auto_reply", "automatic"), LIST)
+
+
 # Somebody of ours vouches for it -------------------------------------------------------------------------------------
 
 
@@ -407,9 +427,8 @@ def test_two_machines_that_answer_each_other_are_stopped():
         pytest.param(a_reply((refused("pdf"),), WHOM, In_Reply_To=SENT), ("refused", "pdf"), WHOM, id="a pdf"),
         pytest.param(a_reply((), WHOM, In_Reply_To=SENT), ("question", "no_file"), WHOM, id="no file"),
         pytest.param(b"\n\n", ("refused", "unparsable"), "", id="unparsable"),
-        pytest.param(
-            a_reply((MARKED,), WHOM, Auto_Submitted="auto-replied"), ("auto_reply", "automatic"), "", id="away"
-        ),
+        pytest.param(a_reply((), WHOM, Auto_Submitted="auto-replied"), ("auto_reply", "automatic"), "", id="away"),
+        pytest.param(a_reply((MARKED,), WHOM, Precedence="bulk"), ("submission", ""), WHOM, id="marked as automatic"),
     ],
 )
 def test_what_a_person_vouches_for_never_waits_for_a_person_again(raw, verdict, sender):
@@ -475,11 +494,12 @@ SAYS_SO = [b"Auto-Submitted: auto-replied", b"Precedence: bulk", b"X-Autoreply: 
 
 @settings(max_examples=150, deadline=None)
 @given(raw=broken_mails(), vouched=st.booleans(), says=st.sampled_from(SAYS_SO))
-def test_automatic_mail_is_never_answered(raw, vouched, says):
+def test_automatic_mail_is_never_answered_unless_a_person_vouches_for_a_file_in_it(raw, vouched, says):
     found = weigh(says + b"\r\n" + raw, replace(KNOWN, vouched=vouched, own_list=LIST))
 
-    assert found.verdict in {"auto_reply", "bounce", "quarantine"} or found.code == "unparsable"
-    assert found.sender == ""
+    stopped = found.verdict in {"auto_reply", "bounce", "quarantine"} or found.code == "unparsable"
+    assert stopped or (vouched and envelope_of(says + b"\r\n" + raw, True).files)
+    assert vouched or found.sender == ""
 
 
 def test_a_reader_that_breaks_is_not_taken_for_a_refusal():
