@@ -3,13 +3,9 @@
 import hashlib
 import re
 
-HOP_HEADER = re.compile(
-    rb"(received|received-spf|return-path|delivered-to|delivery-date|envelope-to|authentication-results|status|lines"
-    rb"|x-(received|original-to|envelope-(from|to)|status|uid|uidl|keywords|account-key|virus-scanned)"
-    rb"|(arc|x-(gm|google|ms|microsoft|forefront|spam|mozilla))-[a-z0-9-]+)\s*:",
-    re.IGNORECASE,
-)
-"""Headers that differ between two deliveries of one mail, or that a mail program adds when it saves one."""
+SENDERS_HEADER = re.compile(rb"(from|date|message-id|subject|mime-version|content-[a-z-]+)[ \t]*:", re.IGNORECASE)
+"""Headers that the sender's program makes and that stay. No other counts: servers and filters add what they like, and
+whoever sends an old mail again could add a header that no signature covers to make it look like a new one."""
 HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 OF_MAILS = re.compile(
     rb"^(from|date|message-id|received|return-path|mime-version)[ \t]*:", re.IGNORECASE | re.MULTILINE
@@ -68,10 +64,10 @@ def halves(raw: bytes) -> tuple[bytes, bytes]:
 
 def kept_headers(head: bytes) -> bytes:
     """The headers that a mail has wherever it goes, with the lines that continue them."""
-    kept, keeping = [], True
+    kept, keeping = [], False
     for line in head.split(b"\n"):
         if not line.startswith((b" ", b"\t")):
-            keeping = HOP_HEADER.match(line) is None
+            keeping = SENDERS_HEADER.match(line) is not None
         if keeping:
             kept.append(line)
     return b"\n".join(kept)
