@@ -20,8 +20,8 @@ WHY: Mapping[str, str] = MappingProxyType({
     "too_many_replies": "One address got **more answers today** than people write. Two machines may be answering each "
                         "other.",
     "automatic_list": "A mail **looks like an automatic reply**, such as out of office, but bears a match list of "
-                      "ours. Some mail servers mark what people write so; a note that only sends our own list back says "
-                      "nothing.",
+                      "ours. Some mail servers mark what people write so; a note that only sends our own list back "
+                      "says nothing.",
     "too_big": "Something came that is **too big** to be a match list.",
 })  # fmt: skip
 """Code -> what is in doubt."""

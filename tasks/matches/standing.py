@@ -1,20 +1,32 @@
 """What waits among the replies of one program: for us, for a person, or for a coordinator whom no mail reaches."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
+from schemas.dates import day_words
 from schemas.program import Program
 from sql.queries import query
 from tasks.matches import bounces
-from tasks.matches.quarantine import quarantined
+from tasks.matches.content import came_as_mail
+from tasks.matches.quarantine import BY_STAFF, quarantined
 from tasks.shared.clock import today_in
 
 A_DAY = timedelta(days=1)
 AN_HOUR = timedelta(hours=1)
 """Replies are looked for every ten minutes: what is not read after an hour fails again and again."""
+TOLD_FOR = timedelta(days=14)
+"""How long operations hear of something that they vouched for and that came to nothing."""
+
+
+WHY_NOT: Mapping[str, str] = MappingProxyType({
+    "list_unknown": "nobody can say for which list it is",
+    "token_forged": "its mark is of a list that we did not make",
+    "unparsable": "it cannot be opened",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ def news(db: Connection, program: Program, reply_ids: Collection[str], moment: d
     today = today_in(program.year.time_zone, moment)
     lost = [one for one in bounces.open_bounces(db, program.code, today) if one.reply_id in reply_ids]
     waiting = undecided(db, program.code) & set(reply_ids)
-    return [bounces.alarm(one, program) for one in lost] + ([to_decide(program, len(waiting))] if waiting else [])
+    found = [bounces.alarm(one, program) for one in lost] + ([to_decide(program, len(waiting))] if waiting else [])
+    return found + [words for reply_id, words in came_to_nothing(db, program, moment) if reply_id in reply_ids]
 
 
 def alarms(db: Connection, program: Program, moment: datetime) -> list[str]:
@@ -56,11 +69,31 @@ def alarms(db: Connection, program: Program, moment: datetime) -> list[str]:
     found = bounces.alarms(db, program, today)
     if waiting := undecided(db, program.code):
         found.append(to_decide(program, len(waiting)))
+    found += [words for _, words in came_to_nothing(db, program, moment)]
     accepted = sum(bool(one.decision) for one in quarantined(db, program.code))
     asked = {"program": program.code, "before": moment - AN_HOUR}
     if unread := accepted + db.execute(query("matches/count_unread"), asked).scalar_one():
         found.append(f"{counted(unread)} could not be read for an hour: see {program.code}__read_match_lists.")
     return found
+
+
+def came_to_nothing(db: Connection, program: Program, moment: datetime) -> list[tuple[str, str]]:
+    """Replies that staff vouched for and that no list took in, with nobody to answer: each with its sentence."""
+    asked = {"program": program.code, "since": moment - TOLD_FOR, "put_aside": BY_STAFF}
+    found = []
+    for row in db.execute(query("matches/vouched_without_list"), asked):
+        kind = "mail" if came_as_mail(row.reply_id, row.raw_sha256) else "workbook or other file"
+        day = day_words(today_in(program.year.time_zone, row.received_at))
+        found.append((row.reply_id, vouched_in_vain(kind, day, row.code, accepted=bool(row.accepted))))
+    return found
+
+
+def vouched_in_vain(kind: str, day: str, code: str, *, accepted: bool) -> str:
+    """What staff let in came to nothing. Without names: it may go into a log."""
+    how = "that a person accepted" if accepted else "that was left in our folder"
+    why = f"since {WHY_NOT[code]}" if code in WHY_NOT else f"({code.partition(':')[0] or 'no reason is known'})"
+    return (f"A {kind} of {day} {how} was not taken in {why}, and nobody was answered: ask the coordinator to fill in "
+            "the workbook of our mail and to reply to that mail.")  # fmt: skip
 
 
 def undecided(db: Connection, program_code: str) -> set[str]:

@@ -142,3 +142,36 @@ def test_a_reply_that_failed_again_after_it_was_accepted_is_an_alarm_and_no_ques
     with reading(region) as db:
         assert undecided(db, "masa") == set()
         assert alarms(db, MASA, HOURS_LATER) == ["1 reply could not be read for an hour: see masa__read_match_lists."]
+
+
+def test_what_staff_vouched_for_and_came_to_nothing_is_told_for_two_weeks(region):
+    dropped = reply_of(region, "1", "refused", code="list_unknown")
+    put_place(region, dropped, "Rejected")
+    put_place(region, dropped, "Duplicates", "folder:1")
+    by_mail = reply_of(region, "2", "refused", code="list_unknown")
+    put_place(region, by_mail, "Rejected", "imap:1:1")
+    answered = reply_of(region, "3", "refused", code="pdf")
+    put_place(region, answered, "Rejected", "folder:3")
+    owe_an_answer(region, answered)
+
+    with reading(region) as db:
+        assert news(db, MASA, [by_mail, answered], HOURS_LATER) == []
+        [told] = news(db, MASA, [dropped], HOURS_LATER)
+        assert alarms(db, MASA, HOURS_LATER) == [told]
+        assert alarms(db, MASA, MOMENT + timedelta(days=15)) == []
+
+    assert told == ("A mail of 20 September 2026 that was left in our folder was not taken in since nobody can say for "
+                    "which list it is, and nobody was answered: ask the coordinator to fill in the workbook of our "
+                    "mail and to reply to that mail.")  # fmt: skip
+
+
+def test_what_a_person_accepted_in_vain_is_told_and_what_one_refused_is_not(region):
+    accepted, refused = (reply_of(region, text, "quarantine", code="list_unknown") for text in "12")
+    decide_reply(region, MASA, accepted, "accept", "Sam Staff", "I know her.", MOMENT)
+    decide_reply(region, MASA, refused, "refuse", "Sam Staff", "Not ours.", MOMENT)
+    settle(region, accepted, "refused", "token_forged")
+
+    with reading(region) as db:
+        [told] = alarms(db, MASA, HOURS_LATER)
+
+    assert "that a person accepted was not taken in since its mark is of a list that we did not make" in told
