@@ -32,6 +32,14 @@ def unmatched(row: Any) -> str:
     return f"Row {row.event_id} ({row.code}, {named}) waits for a named person: {row.detail}"
 
 
+def paid_after_all(row: Any) -> str:
+    """What came back is said to be paid."""
+    then = "It was paid again since, so perhaps twice: ask the payee." if row.paid_again else (
+        "If that is so, waive its lines; if not, let them go.")  # fmt: skip
+    paid = f"{row.end_to_end_id}, {money(row.amount_minor, row.currency)}"
+    return f"{paid}, came back, and is said to be paid after all. {then}"
+
+
 def no_account(row: Any) -> str:
     """Somebody to whom something is owed, and whom nothing can be paid."""
     return (f"{row.legal_name} is owed {money(row.minor, row.currency)} and its account is suspended "

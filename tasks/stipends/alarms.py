@@ -32,11 +32,13 @@ def alarms(
         ).all()
         late = overdue(db, program, today)
         unmatched = db.execute(query("stipends/open_unmatched"), binds).all()
+        twice = db.execute(query("stipends/paid_after_all"), binds).all()
         owed = db.execute(query("stipends/owed_without_account"), binds).all()
     return (
         *([say.silent(silent, hours)] if silent else []),
         *([say.overdue(late)] if late else []),
         *[say.unmatched(row) for row in unmatched],
+        *[say.paid_after_all(row) for row in twice],
         *[say.no_account(row) for row in owed],
     )
 

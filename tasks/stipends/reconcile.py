@@ -17,6 +17,7 @@ from tasks.shared.clock import today_in
 from tasks.stipends import response_messages as say
 from tasks.stipends.accounts import suspend_account
 from tasks.stipends.bank_accounts import fingerprint_of, propose_correction
+from tasks.stipends.holds import put_holds
 from tasks.stipends.ledger import settle, take_back, take_turn
 from tasks.stipends.matching import Matched, Sent, clean, match
 
@@ -142,7 +143,7 @@ def follow(db: Connection, source: Source, said: Said, sent: Sent, event_id: int
     match said.kind:
         case "settle":
             settled = settle(db, sent.payment_id, source.today, source.moment)
-            return [] if settled or not sent.came_back else [say.came_back_before(sent.end_to_end_id, True)]
+            return [] if settled or not sent.came_back else paid_after_all(db, source, sent)
         case "return" | "reject":
             freed = take_back(db, sent.payment_id, event_id, said.kind, source.today, source.moment, said.code)
             if said.code not in OURS:
@@ -153,6 +154,14 @@ def follow(db: Connection, source: Source, said: Said, sent: Sent, event_id: int
             proposed = changed and propose_correction(db, owner_of(source, sent), said, sent, source.moment)
             return [say.to_change(said, sent.end_to_end_id, proposed)] if changed else []
     return []
+
+
+def paid_after_all(db: Connection, source: Source, sent: Sent) -> list[str]:
+    """What came back is said to be paid: its lines wait for a person, also if one had let them go."""
+    free = db.execute(query("stipends/freed_and_unpaid"), {"payment_id": sent.payment_id}).scalars().all()
+    told = say.came_back_before(sent.end_to_end_id, True)
+    put_holds(db, [(one, f"returned:{sent.payment_id} paid", told) for one in free], source.today)
+    return [told]
 
 
 def came_back_words(said: Said, sent: Sent, freed: Sequence[str]) -> str:

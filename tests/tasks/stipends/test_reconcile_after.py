@@ -25,7 +25,7 @@ from sqlalchemy import select
 from sql import payment_tables
 from tasks.stipends.alarms import alarms
 from tasks.stipends.deciding import CannotDecide, decide_unmatched, open_unmatched
-from tasks.stipends.holds import free_held
+from tasks.stipends.holds import free_held, waive
 from tasks.stipends.ledger import CASH, CLEARING, EXPENSE
 from tasks.stipends.settling import settle_due
 
@@ -136,6 +136,32 @@ def test_evidence_of_the_first_payment_never_frees_the_second_one(database, sent
 
     assert (freed(database), books(database), account_states(database)) == before
     assert len(freed(database)) == 1
+
+
+def test_what_is_said_to_be_paid_after_it_came_back_waits_again_and_rings(database, sent, tmp_path):
+    acknowledge(database, tmp_path, sent)
+    back, day = sent["Region 6"], date(2026, 12, 15)
+    hear(database, tmp_path, a_table(f"{back.end_to_end_id},unpaid,wrong town,"))
+    correct(database, back.payee_id, date(2026, 12, 1))
+    for obligation in obligations_of(database, back.payment_id):
+        free_held(CHANGED, database, obligation, f"returned:{back.payment_id}", "dora", noon(day))
+    opened = propose(database, CHANGED, "second", day)
+
+    hear(database, tmp_path, a_table(f"{back.end_to_end_id},paid,,2026-12-02"), moment=noon(day))
+
+    assert opened.lines == 2
+    assert propose(database, CHANGED, "second", day).batch_id == ""
+    assert any("said to be paid after all" in said for said in ringing(database, day))
+    for obligation in obligations_of(database, back.payment_id):
+        waive(CHANGED, database, obligation, "dora", noon(day))
+    assert not any("said to be paid after all" in said for said in ringing(database, day))
+
+
+def test_what_was_paid_and_then_came_back_is_nothing_strange(database, sent, tmp_path):
+    hear(database, tmp_path, a_table(f"{sent['Region 6'].end_to_end_id},paid,,2026-11-10"))
+    hear(database, tmp_path, headed(a_return(sent["Region 6"].trace_no, "R02", 1000_00)))
+
+    assert not any("after all" in said for said in ringing(database, date(2026, 11, 21)))
 
 
 def obligations_of(database, payment_id):
