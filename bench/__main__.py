@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import intake, suggestions, targets
+from bench import intake, payments, suggestions, targets
 from bench.intake import Intake, measure, settings
 from bench.sides import run_alone
 from bench.targets import Verdict
@@ -47,6 +47,7 @@ def main() -> None:
             verdicts += targets.of_growth(found[0].second["ours"], found[1].second["ours"])
             shutil.rmtree(folder / "large")
         verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS)), *replying(folder)]
+        verdicts += payments.measure(folder)
         suggested, said = suggestions.measure(folder, MENTEES, given.turns)
         verdicts += suggested
     finally:

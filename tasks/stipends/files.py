@@ -1,7 +1,7 @@
 """Lets the files of a released batch leave: rendered, read back, agreed, on disk with proofs, and recorded once."""
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -70,8 +70,7 @@ def write_files(program: Program, engine: Engine, batch_id: str, moment: datetim
         if recorded := known_files(db, program, batch_id):
             check_lying(batch_id, recorded)
             return tuple(left(row, False) for row in recorded)
-        made = render_all(*what_to_render(db, program, batch_id))
-    drafts = written_drafts(batch_id, made)
+        made, drafts = written_drafts(batch_id, render_all(*what_to_render(db, program, batch_id)))
     try:
         with engine.begin() as db:
             take_turn(db, program.code)
@@ -133,26 +132,35 @@ def with_modifier(db: Connection, batch: Batch, name: str, told: Mapping[str, st
     return {"id_modifier": free[0], **told}
 
 
-def written_drafts(batch_id: str, made: Sequence[Rendered]) -> dict[Path, Path]:
+def written_drafts(batch_id: str, files: Iterable[Rendered]) -> tuple[tuple[Rendered, ...], dict[Path, Path]]:
     """
-    Proofs and files on disk under names that nobody looks at: the name it will have -> its draft, proofs first.
+    Proofs and files on disk under names that nobody looks at; if one cannot be made, none stays.
 
-    A file that lies there since a try that died must be the same to the byte, and is left out.
-
+    Returns:
+        The files without their bytes, and the name that each proof and file will have -> its draft, proofs first.
     Raises:
-        FilesDisagree: another file lies there.
+        FilesDisagree: another file lies there. One of the same bytes, of a try that died, is left as it is.
     """
-    folder, drafts = folder_of(batch_id), dict[Path, Path]()
-    wanted = {folder / f"{one.name}{PROOF}": one.proof for one in made} | {
-        folder / one.name: one.content for one in made
-    }
-    for path, content in wanted.items():
-        if path.exists() and path.read_bytes() != content:
-            raise FilesDisagree(f"{path.name} lies there with other bytes. No file left; look at it first.")
-    for path, content in wanted.items():
-        if not path.exists():
-            drafts[path] = written_aside(folder, [content])
-    return drafts
+    folder = folder_of(batch_id)
+    made, proofs, contents = list[Rendered](), dict[Path, Path](), dict[Path, Path]()
+    try:
+        for one in files:
+            put_draft(proofs, folder / f"{one.name}{PROOF}", one.proof)
+            put_draft(contents, folder / one.name, one.content)
+            made.append(replace(one, content=b""))
+    except BaseException:
+        for draft in (*proofs.values(), *contents.values()):
+            draft.unlink()
+        raise
+    return tuple(made), proofs | contents
+
+
+def put_draft(drafts: dict[Path, Path], path: Path, content: bytes) -> None:
+    """Write the draft of one file, unless the file itself lies there."""
+    if not path.exists():
+        drafts[path] = written_aside(path.parent, [content])
+    elif path.read_bytes() != content:
+        raise FilesDisagree(f"{path.name} lies there with other bytes. No file left; look at it first.")
 
 
 def sweep(batch_id: str) -> None:

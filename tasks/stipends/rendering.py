@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
@@ -58,9 +58,9 @@ class Rendered:
 
 def render_all(
     batch: Batch, clear: Mapping[str, Account], settings: Mapping[str, Mapping[str, str]]
-) -> tuple[Rendered, ...]:
+) -> Iterator[Rendered]:
     """
-    Every file of a batch, each compared with the rows and with every other.
+    Every file of a batch, one after the other, each compared with the rows and with every other.
 
     Args:
         batch: With accounts as people may see them.
@@ -74,15 +74,14 @@ def render_all(
     opened = replace(batch, payments=tuple(
         replace(one, account=clear.get(one.payment_id, one.account)) for one in batch.payments))  # fmt: skip
     told = with_aba_hash(settings, clear)
-    made, first = [], None
+    first = None
     for name in sorted(settings):
         rendered, found = render_one(name, opened if format_named(name).NEEDS_ACCOUNTS else batch, told[name])
         said = multiset(batch, found, told[name])
         if first is not None and said != first:
             raise FilesDisagree(f"Batch {batch.number}: {name} does not pay whom the other files pay. No file left.")
-        made.append(rendered)
         first = said
-    return tuple(made)
+        yield rendered
 
 
 def with_aba_hash(

@@ -44,13 +44,15 @@ def render(batch: Batch, settings: Mapping[str, str]) -> bytes:
     check_settings(settings, SETTINGS, OPTIONAL)
     problems = whole(batch)
     books = Books.of(batch, settings, problems)
-    rows = [row for payment in batch.payments for row in bill_rows(batch, payment, books, problems)]
-    problems.refuse()
-    out = io.StringIO(newline="")
-    sheet = csv.writer(out, lineterminator="\r\n")
-    sheet.writerow(books.headings)
-    sheet.writerows(rows)
-    return out.getvalue().encode("utf-8")
+    out = io.BytesIO()
+    with io.TextIOWrapper(out, "utf-8", newline="", write_through=False) as text:
+        sheet = csv.writer(text, lineterminator="\r\n")
+        sheet.writerow(books.headings)
+        for payment in batch.payments:
+            sheet.writerows(bill_rows(batch, payment, books, problems))
+        text.flush()
+        problems.refuse()
+        return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,17 @@ def render(batch: Batch, settings: Mapping[str, str]) -> bytes:
     """
     check_settings(settings, SETTINGS, OPTIONAL)
     whole(batch).refuse()
-    out = io.StringIO(newline="")
-    sheet = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    sheet.writerow(REGISTER_CSV)
-    for payment in batch.payments:
-        sheet.writerow(payment_row(batch, payment))
-        sheet.writerows(line_rows(payment))
-    for label, value in control_block(batch, settings):
-        sheet.writerow([CONTROL, *[""] * 13, label, for_people(value)])
-    return out.getvalue().encode("utf-8-sig")
+    out = io.BytesIO()
+    with io.TextIOWrapper(out, "utf-8-sig", newline="") as text:
+        sheet = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        sheet.writerow(REGISTER_CSV)
+        for payment in batch.payments:
+            sheet.writerow(payment_row(batch, payment))
+            sheet.writerows(line_rows(payment))
+        for label, value in control_block(batch, settings):
+            sheet.writerow([CONTROL, *[""] * 13, label, for_people(value)])
+        text.flush()
+        return out.getvalue()
 
 
 def payment_row(batch: Batch, payment: Payment) -> list[str]:

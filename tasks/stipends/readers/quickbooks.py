@@ -64,22 +64,22 @@ def read_bills(content: bytes) -> tuple[Bill, ...]:
     Raises:
         Misread: A bill comes twice, its lines disagree about it, or its note counts or sums otherwise.
     """
+    bills = []
     try:
-        heading, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-    except (UnicodeDecodeError, csv.Error, ValueError):
+        rows = enumerate(csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""), strict=True), 1)
+        checked = (check_row(number, row) for number, row in rows)
+        if next(checked, None) is None:
+            raise Misread("there is no bill")
+        bills += [a_bill(list(group)) for _, group in groupby(checked, key=lambda row: row[0])]
+    except (UnicodeDecodeError, csv.Error):
         raise Misread("the bills are no CSV in UTF-8") from None
-    if len(heading) != COLUMNS or not rows:
-        raise Misread("the bills have other columns, or there is none")
-    for number, row in enumerate([heading, *rows], 1):
-        check_row(number, row)
-    bills = tuple(a_bill(list(group)) for _, group in groupby(rows, key=lambda row: row[0]))
-    if len({bill.payment.reference for bill in bills}) != len(bills):
-        raise Misread("a bill comes twice")
-    return bills
+    if not bills or len({bill.payment.reference for bill in bills}) != len(bills):
+        raise Misread("there is no bill, or one comes twice")
+    return tuple(bills)
 
 
-def check_row(number: int, row: Sequence[str]) -> None:
-    """Nothing is too long, nothing is calculated, and there is one value for each column."""
+def check_row(number: int, row: list[str]) -> list[str]:
+    """The row, in which nothing is too long and nothing is calculated, with one value for each column."""
     if len(row) != COLUMNS:
         raise Misread(f"row {number} of the bills has more or fewer cells")
     for cell, most in zip(row, LIMITS, strict=True):
@@ -87,6 +87,7 @@ def check_row(number: int, row: Sequence[str]) -> None:
             raise Misread(f"row {number} of the bills has a cell that is too long")
         if DANGER.match(cell):
             raise Misread(f"row {number} of the bills has a cell that a spreadsheet would calculate")
+    return row
 
 
 def a_bill(rows: Sequence[Sequence[str]]) -> Bill:

@@ -78,16 +78,9 @@ def read_register(content: bytes) -> Register:
 
 def read_table(content: bytes) -> Register:
     """A register in CSV."""
-    try:
-        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        heading, *body = rows
-    except (UnicodeDecodeError, csv.Error, ValueError):
-        raise Misread("the register is no CSV in UTF-8") from None
-    if heading != CSV_HEADINGS or any(len(row) != len(CSV_HEADINGS) for row in body):
-        raise Misread("the headings of the register are others, or a row has more or fewer cells")
     payments, lines, control = list[ReadPayment](), list[ReadLine](), dict[str, str]()
     counted: dict[str, str] = {}
-    for number, row in enumerate(body, 2):
+    for number, row in enumerate(rows_below(content), 2):
         kind, reference, trace, payee, account, _, _, count, amount, mentor, role, match, owed, part, label, value = row
         if kind == "PAYMENT" and not any(row[9:]):
             payments.append(a_payment(number, reference, trace, payee, account, cents(amount, number)))
@@ -100,6 +93,20 @@ def read_table(content: bytes) -> Register:
             raise Misread(f"row {number} of the register is neither payment, line nor control")
     check_counts(counted, lines)
     return Register(tuple(payments), tuple(lines), control)
+
+
+def rows_below(content: bytes) -> Iterator[list[str]]:
+    """The rows below the headings of a table, as they are read."""
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), strict=True)
+    try:
+        if next(rows, None) != CSV_HEADINGS:
+            raise Misread("the headings of the register are others")
+        for row in rows:
+            if len(row) != len(CSV_HEADINGS):
+                raise Misread("a row of the register has more or fewer cells")
+            yield row
+    except (UnicodeDecodeError, csv.Error):
+        raise Misread("the register is no CSV in UTF-8") from None
 
 
 def read_workbook(content: bytes) -> Register:
