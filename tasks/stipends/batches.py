@@ -27,6 +27,7 @@ from tasks.stipends.freezing import (
     with_traces,
     write,
 )
+from tasks.stipends.holds import canonical
 from tasks.stipends.ledger import free_lines, take_turn
 from tasks.stipends.netting import net
 from tasks.stipends.obligations import Ground, derive, digest, read_ground
@@ -71,7 +72,7 @@ def propose_batch(
     Raises:
         ValueError: nobody prepared it.
     """
-    preparer = prepared_by.strip().lower()
+    preparer = canonical(prepared_by)
     if not preparer or not event_key:
         raise ValueError("a batch needs somebody who prepared it, and what for")
     stipend = program.payments.stipend

@@ -1,5 +1,6 @@
 """What keeps an obligation from being paid: holds that come and go by what is so today, and those that people end."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -111,6 +112,11 @@ def unpaid(db: Connection, program_code: str) -> dict[str, Row[Any]]:
     return {row.obligation_id: row for row in rows}
 
 
+def canonical(name: str) -> str:
+    """A name in the one form in which names are compared: neither case nor blanks nor ways to write a letter count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def a_person(actor: str) -> str:
     """
     Who decides, in the one form in which people are compared.
@@ -118,7 +124,7 @@ def a_person(actor: str) -> str:
     Raises:
         ValueError: nobody is named, or a schedule.
     """
-    person = actor.strip().lower()
+    person = canonical(actor)
     if not person or person.startswith("svc:"):
         raise ValueError("a decision about money needs a named person")
     return person

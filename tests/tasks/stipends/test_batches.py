@@ -206,8 +206,10 @@ def test_another_total_approves_nothing(money, typed):
     assert rows_of(money, payment_tables.approvals) == []
 
 
-@pytest.mark.parametrize(("actor", "words"), [("Ann Prep", "never approves it"), ("ANN PREP", "never approves it"),
-                                              ("svc:other", "named person"), (" ", "named person")])  # fmt: skip
+@pytest.mark.parametrize(("actor", "words"), [
+    ("Ann Prep", "never approves it"), ("ANN PREP", "never approves it"),
+    ("\uff21nn\u2003Prep", "never approves it"), ("svc:other", "named person"), (" ", "named person"),
+])  # fmt: skip
 def test_whoever_prepared_it_does_not_approve(money, actor, words):
     batch_id = propose(money, by="Ann Prep").batch_id
 
