@@ -6,9 +6,11 @@ import pytest
 from payment_builders import a_batch, a_payment, an_account
 
 from schemas.payment import Account
+from tasks.stipends.formats import positive_pay as positive_pay_format
 from tasks.stipends.formats.positive_pay import render
 from tasks.stipends.formats.refusals import Refused
 from tasks.stipends.readers import Misread, positive_pay
+from tasks.stipends.rendering import FilesDisagree, render_all
 
 CHECK = Account("check", "", "", "checking", "")
 SETTINGS = {"account": "000123456789", "check_base": "5000"}
@@ -107,3 +109,28 @@ def test_no_account_of_a_payee_is_in_the_list():
     known = replace(secret.payments[0], account=replace(an_account(1), scheme="check", number="77", routing="88"))
 
     assert b"77" not in render(replace(secret, payments=(known,)), SETTINGS)
+
+
+def test_a_batch_of_checks_agrees_in_every_file_for_people():
+    told = {"positive_pay": SETTINGS, "quickbooks_bills": {"account": "Stipends"}, "register_csv": {},
+            "register_xlsx": {}}  # fmt: skip
+
+    found = list(render_all(by_check(), {}, told))
+
+    assert [(one.format, one.entries, one.total_minor) for one in found] == [
+        (name, 3, 300_000) for name in sorted(told)
+    ]
+
+
+def test_a_check_with_anothers_amount_is_found(monkeypatch):
+    honest = positive_pay_format.render
+
+    def swapped(batch, settings):
+        one, two, *rest = batch.payments
+        return honest(replace(batch, payments=(
+            replace(one, trace_no=two.trace_no), replace(two, trace_no=one.trace_no), *rest)), settings)  # fmt: skip
+
+    monkeypatch.setattr(positive_pay_format, "render", swapped)
+
+    with pytest.raises(FilesDisagree, match="positive_pay does not say what was approved"):
+        list(render_all(by_check(), {}, {"positive_pay": SETTINGS}))
