@@ -24,7 +24,9 @@ from sent_money import (
 from sqlalchemy import select
 
 from sql import payment_tables
+from tasks.stipends.accounts import NotTheSame, verify_account
 from tasks.stipends.ledger import CASH, CLEARING, EXPENSE
+from tasks.stipends.payee_rules import account_in
 
 RETURNED = ("R02", "R03", "R04", "R06", "R12", "R13", "R16", "R17", "R20", "R22", "R23", "R31")
 FOR_A_PERSON = ("R01", "R05", "R07", "R08", "R09", "R10", "R11", "R24", "R29", "R99")
@@ -266,6 +268,23 @@ def test_a_correction_is_proposed_and_waits_for_a_second_person(sqlite_database,
     assert "is proposed" in done.sentences[0]
     assert "7412589" not in str(events_of(sqlite_database))
     assert last_digits(sqlite_database, payment.payee_id) == last4
+
+
+@pytest.mark.usefixtures("bank_keys")
+def test_a_corrected_account_counts_once_a_person_has_heard_the_same_number(database, sent, tmp_path):
+    payment = sent["Region 7"]
+    seal_accounts(database)
+    hear(database, tmp_path, a_change(payment.trace_no, "C01", "7412589", number=number_of("Region 7"),
+                                      bank=A_BANK[:8]))  # fmt: skip
+    accounts = payment_tables.payee_accounts
+    with database.connect() as db:
+        proposed = db.execute(select(accounts.c.account_id).where(accounts.c.state == "proposed")).scalar_one()
+
+    with pytest.raises(NotTheSame):
+        verify_account(database, CHANGED, proposed, account_in("aba", A_BANK, "7412580"), "call_back", "Bo", LATER)
+    verify_account(database, CHANGED, proposed, account_in("aba", A_BANK, "7412589"), "call_back", "Bo", LATER)
+
+    assert account_states(database)[payment.payee_id] == ["retired", "verified"]
 
 
 @pytest.mark.usefixtures("bank_keys")
