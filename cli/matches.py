@@ -8,7 +8,9 @@ import typer
 
 from cli.arguments import AsJson, ProgramCode, the_day, the_file, the_program
 from cli.output import answer, errors, finish, screen, show_table, wrong_usage
+from cli.replies import SHOWN, local, plain
 from cli.snapshots import Approve, Snapshots, give_registers, history_of
+from cli.stores import stored
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from schemas.match import RowVerdict
     from schemas.program import Program
+    from tasks.matches.waiting import Said, Waiting
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 TO_DO = ("hold", "reject")
@@ -57,6 +60,69 @@ def check(
     if not answer(shape, as_json=as_json):
         show(shape)
     finish(problems=bool(shape["refused"]) or any(row["result"] in TO_DO for row in shape["rows"]))
+
+
+@app.command()
+def waiting(program: ProgramCode, as_json: AsJson = False) -> None:
+    """What waits for staff: held rows, contradictions, corrections of the roster, questions. Nothing is written."""
+    from sql.database import reading
+    from tasks.matches.waiting import what_waits
+    from tasks.shared.clock import now
+
+    chosen = the_program(program)
+    with stored() as engine, reading(engine) as db:
+        shape = shape_of(chosen, what_waits(db, chosen, now()))
+    if not answer(shape, as_json=as_json):
+        show_waiting(chosen, shape)
+    finish(problems=any(shape["counts"].values()))
+
+
+def shape_of(program: "Program", found: "Waiting") -> dict[str, Any]:
+    """What the command answers; people by their ids, replies by the beginning of theirs."""
+    return {
+        "program": program.code, "counts": found.counts,
+        "held": [{"region": one.region, "list_ref": one.list_ref, "row": one.row, "mentee": one.mentee,
+                  "mentor": one.mentor, "outcome": one.outcome, "since": one.since,
+                  "rules": [{"rule": rule, "sentence": words} for rule, words in one.rules]} for one in found.held],
+        "contradictions": [{"region": one.region, "list_ref": one.list_ref, "mentee": one.mentee,
+                            "stands": shape_of_said(one.stands), "waits": shape_of_said(one.waits)}
+                           for one in found.contradictions],
+        "corrections": [{"region": one.region, "list_ref": one.list_ref, "mentee": one.mentee, "since": one.since,
+                         "kind": one.kind, "column": one.column, "said": plain(one.said)}
+                        for one in found.corrections],
+        "questions": [{"reply": one.reply_id[:SHOWN], "region": one.region,
+                       "received": local(program, one.received_at)} for one in found.questions],
+    }  # fmt: skip
+
+
+def shape_of_said(one: "Said") -> dict[str, Any]:
+    """One of two answers that contradict each other."""
+    return {"submission": one.submission[:SHOWN], "on": one.on, "outcome": one.outcome, "mentor": one.mentor}
+
+
+def show_waiting(program: "Program", shape: dict[str, Any]) -> None:
+    """What waits for staff, for people."""
+    from rich.markup import escape
+
+    held = [(one["since"], one["region"], one["list_ref"], one["mentee"], one["mentor"], each["rule"],
+             escape(each["sentence"])) for one in shape["held"] for each in one["rules"]]  # fmt: skip
+    show_table(f"{program.name}: held rows that their region cannot mend",
+               ("since", "region", "list ref", "mentee", "mentor", "rule", "sentence"), held)  # fmt: skip
+    both = [(one["region"], one["list_ref"], one["mentee"], *(in_words(one[name]) for name in ("stands", "waits")))
+            for one in shape["contradictions"]]  # fmt: skip
+    show_table("Coordinators who contradict each other", ("region", "list ref", "mentee", "stands", "waits"), both)
+    said = [(one["since"], one["region"], one["list_ref"], one["mentee"], one["kind"], one["column"],
+             escape(one["said"])) for one in shape["corrections"]]  # fmt: skip
+    show_table("Corrections for those who keep the roster",
+               ("since", "region", "list ref", "member", "kind", "column", "said"), said)  # fmt: skip
+    asked = [(one["received"], one["region"], one["reply"]) for one in shape["questions"]]
+    show_table("Mails without a list", ("received", "region", "reply"), asked)
+
+
+def in_words(said: dict[str, Any]) -> str:
+    """`matched with 00201, on 2026-09-20`."""
+    whom = f" with {said['mentor']}" if said["mentor"] else ""
+    return f"{said['outcome']}{whom}, on {said['on']}"
 
 
 def the_region(program: "Program", name: str | None) -> str:

@@ -5,7 +5,8 @@ its day, since a reply was not read yet or an address did not work, goes when it
 
 **What the colours mean:** only *plan* green: nobody is due; its log says which regions are not written to for now, and
 why. *chase_region*, one for each region, red: that region was not written to; the others were. *raise_alarms* red:
-replies wait for you: a decision, an address that does not work, or a reply that cannot be read.
+replies wait for you: a decision, an address that does not work, a reply that cannot be read, or what has waited for
+staff longer than a day (`mentor matches waiting`).
 
 **If it fails:** read the sentence of the red task. Clear *chase_region* or *send_mail* when the cause is gone: a row
 that was chased is not chased again. For an address drop a new register into `inbox/<program>/coordinators/`; a reply

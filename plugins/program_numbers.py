@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from schemas.calendar import events_between, first_day, program_year_of, spec_of, start_year_of
+from schemas.holds import QUESTIONS_LISTED_FOR, staff_has_to_settle
 from schemas.program import Program
 from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
@@ -65,6 +66,8 @@ class Numbers:
     titles: list[Any]
     regions: list[Region]
     replies: Any
+    waiting: Mapping[str, int]
+    """What waits for staff, by what it is called on the page; as `mentor matches waiting` lists it."""
     mails: list[Any]
     due: list[Due]
 
@@ -99,6 +102,7 @@ def numbers_of(db: Connection, program: Program, moment: datetime) -> Numbers:
         titles=list(db.execute(query("programs/count_unmapped_titles"), of_program)),
         regions=regions_of(db, program, local),
         replies=db.execute(query("programs/count_replies"), of_program).one(),
+        waiting=waiting_of(db, program, moment, local.date()),
         mails=list(db.execute(query("mail/count_mails"), of_program)),
         due=due_of(db, program, local),
     )
@@ -141,6 +145,23 @@ def regions_of(db: Connection, program: Program, local: datetime) -> list[Region
         if fold(row.region) == fold(row.answers_for):
             put(row.region, bounces=1)
     return [found[key] for key in sorted(found)]
+
+
+def waiting_of(db: Connection, program: Program, moment: datetime, today: date) -> dict[str, int]:
+    """How much waits for staff among this year's answers; nothing that waits for nobody is named."""
+    binds = {"program": program.code, "program_year": program_year_of(program, today)}
+    held: dict[tuple[str, int], list[str]] = {}
+    for row in db.execute(query("matches/rows_on_hold"), binds):
+        held.setdefault((row.submission_id, row.number), []).append(row.held_by)
+    corrected = {(row.submission_id, row.number, row.rule, row.column_name)
+                 for row in db.execute(query("matches/corrections"), binds)}  # fmt: skip
+    asked = {"program": program.code, "since": moment - QUESTIONS_LISTED_FOR}
+    found = {
+        "held rows and contradictions": sum(staff_has_to_settle(program, rules) for rules in held.values()),
+        "corrections of the roster": len(corrected),
+        "mails without a list": len(db.execute(query("matches/questions"), asked).all()),
+    }
+    return {what: number for what, number in found.items() if number}
 
 
 def due_of(db: Connection, program: Program, local: datetime) -> list[Due]:

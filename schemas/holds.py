@@ -1,6 +1,7 @@
 """Who can mend a row that is held: the region that filled it in, or nobody but those who keep the rules."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from schemas.program import Program
 
@@ -9,6 +10,9 @@ MENDED_BY_TYPING = frozenset({
     "mentor_unknown", "mentor_name_differs", "ref_unknown", "ref_mismatch", "duplicate_row", "date_unreadable",
 })  # fmt: skip
 """The built-in rules, as they are told, of which the mending is to type something else."""
+
+QUESTIONS_LISTED_FOR = timedelta(days=90)
+"""How long a mail without a list is shown to staff; nobody can tell us that they have answered it."""
 
 
 def region_mends(program: Program, rule: str) -> bool:

@@ -46,6 +46,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "recheck",
         "standing",
         "steps",
+        "waiting",
     },
     "membership": {
         "check",

@@ -40,10 +40,11 @@ def chase(program: Program, region: str) -> dict[str, str | int]:
 
 
 def alarms(program: Program) -> list[str]:
-    """A sentence for everything about replies that waits for operations."""
+    """A sentence for everything about replies that waits for operations or for staff."""
     from sql.database import engine, reading
-    from tasks.matches.standing import alarms
+    from tasks.matches import standing, waiting
     from tasks.shared.clock import now
 
+    moment = now()
     with reading(engine()) as db:
-        return alarms(db, program, now())
+        return [*standing.alarms(db, program, moment), *waiting.alarms(db, program, moment)]

@@ -4,15 +4,19 @@ import io
 import json
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from match_builders import a_finding, a_said, newest_list, put_reply, put_submission
 from openpyxl import load_workbook
+from region_builders import MASA, MOMENT, put_coordinator, put_new, put_run, ref
 from typer.testing import CliRunner
 
 from cli.main import app
 from examples.sample.association import PROGRAM, make_sample, write_sample
+from sql.database import engine
+from tasks.regions.steps import write_region_list
 
 TODAY = date(2026, 11, 20)
 PAGE = Path(__file__).parents[2] / "docs/cli.md"
@@ -156,3 +160,70 @@ def test_a_register_goes_with_an_export(lists, monkeypatch):
 
     assert done.exit_code == 2
     assert "--roster" in done.stderr
+
+
+# What waits -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(sqlite_database, monkeypatch):
+    """A region whose answers leave something of each kind to staff."""
+    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: MOMENT + timedelta(days=5))
+    engine.cache_clear()
+    put_new(sqlite_database, "00101", "00102", "00103")
+    put_coordinator(sqlite_database)
+    put_run(sqlite_database)
+    write_region_list(MASA, sqlite_database, "Region 5", MOMENT.date(), MOMENT)
+    list_id = newest_list(sqlite_database)
+    first, second, third = (ref(member) for member in ("00101", "00102", "00103"))
+    conflict = a_finding("disclosed_conflict", sentence="A conflict was disclosed.")
+    changed = a_finding("mentor_changed", sentence="Another mentor was accepted before.")
+    left = a_finding("left", "accept", column="outcome")
+    rows = (
+        a_said(first, 2, "hold", [conflict], mentee="00101", mentor="00501", outcome="matched"),
+        a_said(second, 3, "accept", mentee="00102", mentor="00501", outcome="matched"),
+        a_said(third, 4, "accept", [left], mentee="00103", outcome="left"),
+    )
+    put_submission(sqlite_database, *rows, list_id=list_id)
+    other = a_said(second, 3, "hold", [changed], mentee="00102", mentor="00502", outcome="matched")
+    put_submission(sqlite_database, other, number=2, list_id=list_id, answer_to="berg@example.org")
+    put_reply(sqlite_database, 3, "question", code="no_file", list_id=list_id)
+    yield sqlite_database
+    engine.cache_clear()
+
+
+def keys(value):
+    """The keys and types of an answer, however deep."""
+    if isinstance(value, dict):
+        return {name: keys(each) for name, each in value.items()}
+    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
+
+
+def test_what_waits_for_staff_has_the_shape_that_the_page_shows(waiting):
+    section = PAGE.read_text(encoding="utf-8").split("## mentor matches waiting")[1]
+    shown = json.loads(re.search(r"```json\n(.*?)```", section, re.DOTALL)[1])
+
+    done = mentor("matches", "waiting", "-p", "masa", "--json")
+
+    assert done.exit_code == 1, "something waits"
+    assert keys(json.loads(done.stdout)) == keys(shown)
+    assert json.loads(done.stdout)["counts"] == shown["counts"]
+    assert "example.org" not in done.stdout
+
+
+def test_people_read_what_waits_for_them(waiting, monkeypatch):
+    monkeypatch.setattr("cli.output.screen.width", 200)
+
+    words = " ".join(mentor("matches", "waiting", "-p", "masa").stdout.split())
+
+    assert "disclosed_conflict" in words
+    assert "matched with 00502, on 2026-09-03" in words
+
+
+def test_where_nothing_waits_all_is_well(sqlite_database, monkeypatch):
+    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
+    engine.cache_clear()
+
+    assert mentor("matches", "waiting", "-p", "masa").exit_code == 0
+    engine.cache_clear()

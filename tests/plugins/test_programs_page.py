@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from airflow.sdk.timezone import utcnow
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -147,6 +148,15 @@ def test_the_page_shows_the_end_of_the_record_of_acts(viewer: TestClient, databa
     words = viewer.get("/").text
 
     assert f"ends with row 1, <code>{'f' * 64}</code>" in words
+
+
+def test_what_waits_for_staff_is_counted(viewer: TestClient, database: Engine) -> None:
+    put(database, "replies", reply_id="a" * 64, raw_sha256="a" * 64, program=CODE, list_id="", message_id="",
+        answer_to="", received_at=utcnow(), verdict="question", code="no_file", settled_at=utcnow())  # fmt: skip
+
+    words = viewer.get("/").text
+
+    assert f"Waiting for staff: mails without a list: 1. See <code>mentor matches waiting --program {CODE}" in words
 
 
 def test_the_page_names_nobody(viewer: TestClient, database: Engine) -> None:
