@@ -49,11 +49,11 @@ def put_list(database: Engine, list_id=LIST, region="Region 5", version=1, code=
 
 def put_mail(database: Engine, message_id=SENT, subject_key=LIST, recipient="lind@example.org", **more):
     """A mail of ours."""
-    said = {"kind": "region_list", "queued_at": MOMENT, "program": "masa"} | more
+    said = {"kind": "region_list", "state": "sent", "queued_at": MOMENT, "program": "masa"} | more
     with database.begin() as db:
         db.execute(insert(tables.outbox).values(
             dedupe_key=f"k/{message_id}", message_id=message_id, subject_key=subject_key, recipient=recipient,
-            mime=b"m", state="sent", on_unknown="again", attempts=1, not_before=MOMENT, **said))  # fmt: skip
+            mime=b"m", on_unknown="again", attempts=1, not_before=MOMENT, **said))  # fmt: skip
 
 
 def put_reply(database: Engine, raw, code="masa"):

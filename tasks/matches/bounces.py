@@ -53,7 +53,9 @@ def open_bounces(db: Connection, program_code: str, today: date) -> list[OpenBou
     """
     The addresses that mails do not reach and that still answer for the region of the list, each once.
 
-    It ends by itself when a mail of that coordinator is read, or when the register names another address.
+    It ends by itself when a mail of that coordinator is read, when the register names another address, or when a later
+    list has gone to the address: whoever knows a Message-ID of ours can forge a report, and one that is true comes
+    again.
     """
     found: dict[tuple[str, str], OpenBounce] = {}
     rows = db.execute(query("matches/open_bounces"), {"program": program_code, "today": today}).mappings()
@@ -106,9 +108,10 @@ def alarms(db: Connection, program: Program, today: date) -> list[str]:
 def alarm(one: OpenBounce, program: Program) -> str:
     """What operations staff read about one address that fails."""
     whose = f"a coordinator of {program.name}" if one.region == ALL_REGIONS else f"a coordinator of {one.region}"
-    sure = one.kind == "permanent"
-    what = "did not arrive" if sure else "may not have arrived: a mail server sent a report that we cannot read"
+    unclear = "may not have arrived: a mail server sent a report that we cannot read"
+    what = "did not arrive" if one.kind == "permanent" else unclear
     return (
         f"Our mail to {whose} {what} (noted {day_words(one.noted_on)}). `mentor replies list --program {program.code}` "
-        f"shows the address. Correct it in the register of coordinators{'; until then no reminder goes' * sure}."
+        "shows the address. Correct it in the register of coordinators; until then no reminder goes. Anybody can forge "
+        "such a report: if mail reaches them, say so with `mentor replies reached`."
     )

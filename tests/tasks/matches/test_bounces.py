@@ -1,12 +1,14 @@
 """Mails of ours that came back: noted once, open until the address works again; on both databases."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from region_builders import put_coordinator, rows_of
-from replies import LIST, MASA, MOMENT, OLDER, TODAY, a_reply, put_list, put_reply, settle
+from replies import LIST, MASA, MOMENT, OLDER, TODAY, a_reply, put_list, put_mail, put_reply, settle
+from sqlalchemy import update
 
-from sql import match_tables
+from sql import match_tables, tables
+from sql.queries import query
 from tasks.matches.bounces import alarms, end_bounces, end_by_hand, note_bounce, open_bounces
 from tasks.shared import audit
 
@@ -92,6 +94,38 @@ def test_it_ends_when_a_mail_of_theirs_is_read_and_a_later_report_opens_it_again
     assert len(open_now(region)) == 1
 
 
+@pytest.mark.parametrize(
+    ("as_of", "more", "ended"),
+    [
+        pytest.param(TODAY + timedelta(days=1), {}, True, id="a later list has gone"),
+        pytest.param(TODAY, {}, False, id="a list of the day itself"),
+        pytest.param(TODAY + timedelta(days=1), {"state": "failed"}, False, id="it has not gone"),
+        pytest.param(TODAY + timedelta(days=1), {"kind": "reminder"}, False, id="another mail"),
+        pytest.param(TODAY + timedelta(days=1), {"recipient": "second@example.org"}, False, id="to somebody else"),
+    ],
+)
+def test_the_next_list_that_goes_to_an_address_ends_it_since_anybody_can_forge_a_report(region, as_of, more, ended):
+    come_back(region)
+    put_list(region, OLDER, version=2)
+    put_mail(region, "<next@example.org>", OLDER, **({"state": "sent", "recipient": WHOM} | more))
+    with region.begin() as db:
+        lists = tables.region_lists
+        db.execute(update(lists).where(lists.c.list_id == OLDER).values(as_of=as_of))
+
+    assert (open_now(region) == []) is ended
+    with region.connect() as db:
+        silent = db.execute(query("regions/bounces_open"), {"program": "masa"}).all()
+    assert (silent == []) is ended
+
+
+def test_a_report_that_comes_again_after_the_next_list_is_open(region):
+    put_list(region, OLDER, version=2)
+    put_mail(region, "<next@example.org>", OLDER, state="sent")
+    come_back(region, list_id=OLDER, day=TODAY + timedelta(days=1))
+
+    assert len(open_now(region)) == 1
+
+
 def test_it_ends_when_the_address_leaves_the_register(database):
     put_list(database)
     put_coordinator(database, active_to=date(2026, 9, 25))
@@ -138,5 +172,6 @@ def test_the_alarm_says_what_to_do_and_nobodys_address(region):
         [sentence] = alarms(db, MASA, TODAY)
     assert sentence == (
         "Our mail to a coordinator of Region 5 did not arrive (noted 20 September 2026). `mentor replies list "
-        "--program masa` shows the address. Correct it in the register of coordinators; until then no reminder goes."
+        "--program masa` shows the address. Correct it in the register of coordinators; until then no reminder goes. "
+        "Anybody can forge such a report: if mail reaches them, say so with `mentor replies reached`."
     )
