@@ -1,5 +1,6 @@
--- Replies for which somebody of ours vouches, that were settled without a list or an answer, the oldest first.
--- binds: program, since (moment), put_aside (the code of what a person refused)
+-- Replies for which somebody of ours vouches, settled without a list or an answer, the oldest first; `put_aside` is the
+-- code of what a person refused.
+-- binds: program, since (moment), put_aside
 -- returns: reply_id, raw_sha256, code, received_at (moment), accepted
 SELECT
     r.reply_id,
