@@ -8,7 +8,11 @@ from airflow.sdk import Param
 from airflow.sdk.exceptions import AirflowFailException
 
 APPROVE, REJECT = "Approve", "Reject"
-WHY = "reason"
+WHY, TOTAL = "reason", "total"
+
+
+class AnswerRefused(RuntimeError):
+    """An answer that does not count, with a sentence; the question is asked again."""
 
 
 class RecordedApproval(HITLOperator):
@@ -19,6 +23,8 @@ class RecordedApproval(HITLOperator):
     """
 
     template_fields = ("subject", "body", "about")
+    asked_first: tuple[str, ...] = ()
+    """Fields of the form before the reason."""
 
     def __init__(
         self, *, about: str, describe: Callable[[str], str], record: Callable[..., None], asks_why: bool = False,
@@ -31,9 +37,10 @@ class RecordedApproval(HITLOperator):
             record: Writes id, person and answer down, and the reason where one is asked for; the first answer stands.
             asks_why: The form has a field for a reason, which may stay empty.
         """
-        fields = {WHY: Param("", type=["null", "string"])} if asks_why else {}
-        super().__init__(options=[APPROVE, REJECT], params=fields, **more)
-        self.about, self.describe, self.record, self.asks_why = about, describe, record, asks_why
+        fields = (*self.asked_first, *((WHY,) if asks_why else ()))
+        form = {name: Param("", type=["null", "string"]) for name in fields}
+        super().__init__(options=[APPROVE, REJECT], params=form, **more)
+        self.about, self.describe, self.record, self.fields = about, describe, record, fields
 
     def execute(self, context: Any) -> Any:
         """Ask. The text is set here, after templating: what people wrote never reaches a template."""
@@ -43,8 +50,38 @@ class RecordedApproval(HITLOperator):
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         """Write the answer down, then go on."""
         if "error" not in event:
-            why = (str((event.get("params_input") or {}).get(WHY) or "").strip(),) if self.asks_why else ()
-            self.record(self.about, person_of(event), str(event["chosen_options"][0]), *why)
+            entered = event.get("params_input") or {}
+            words = [str(entered.get(name) or "").strip() for name in self.fields]
+            self.record(self.about, person_of(event), str(event["chosen_options"][0]), *words)
+        return super().execute_complete(context, event)
+
+
+class TypedApproval(RecordedApproval):
+    """
+    A question about money: whoever approves types the total, and what does not count is asked again.
+
+    Whether the answer counts is for our own records to say. An answer that they have already needs no question, so a
+    later run goes on where an earlier one stopped.
+    """
+
+    asked_first = (TOTAL,)
+
+    def __init__(self, *, settled: Callable[[str], bool], **more: Any) -> None:
+        """
+        Args:
+            settled: Whether our records have the answer already; skips the task if nobody may be asked any more.
+        """
+        super().__init__(asks_why=True, **more)
+        self.settled = settled
+
+    def execute(self, context: Any) -> Any:
+        """Ask, unless the answer is known."""
+        return None if self.settled(self.about) else super().execute(context)
+
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
+        """Write the answer down. Nobody's silence is asked about again: the next run does that."""
+        if "error" in event:
+            raise AirflowFailException("Nobody answered in time, so nothing was approved; the next run asks again.")
         return super().execute_complete(context, event)
 
 

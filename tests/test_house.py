@@ -77,6 +77,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "accounts",
         "alarms",
         "approving",
+        "asking",
         "audits",
         "bank_accounts",
         "bank_files",

@@ -11,9 +11,11 @@ from schemas.program import Program
 from sql.database import reading
 from sql.queries import query
 from tasks.stipends.batches import Proposal, propose_in, read_batch
+from tasks.stipends.freezing import read_payable, read_payees
 from tasks.stipends.holds import open_holds, unpaid
 from tasks.stipends.ledger import balances, take_turn
 from tasks.stipends.obligations import Derived, derive, read_ground
+from tasks.stipends.oddities import left_out
 from tasks.stipends.payees import payees_of
 
 PREVIEW = "svc:preview"
@@ -148,3 +150,11 @@ def batches_in(db: Connection, program: Program) -> tuple[Paid, ...]:
              settled.get(row.batch_id, 0), back.get(row.batch_id, 0))
         for row in rows
     )  # fmt: skip
+
+
+def kept_back(program: Program, engine: Engine, today: date) -> int:
+    """How many payees get nothing today of what they are owed, for want of an account that may be used."""
+    with reading(engine) as db:
+        payees, payable = read_payees(db, program), read_payable(db, program)
+    excluded = left_out(list(payees.values()), program.payments.control, today)
+    return len({line.payee_id for line in payable} & excluded.keys())

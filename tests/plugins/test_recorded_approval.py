@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from recorded_approval import APPROVE, REJECT, RecordedApproval
+from recorded_approval import APPROVE, REJECT, AnswerRefused, RecordedApproval, TypedApproval
 from sqlalchemy import Engine, text
 
 from schemas.registry import all_programs
@@ -82,6 +82,53 @@ def test_what_people_wrote_never_reaches_a_template(monkeypatch: pytest.MonkeyPa
     approval.execute({})
 
     assert asked == ["{{ 7 * 7 }} members would leave"]
+
+
+def a_typed_approval(record: Any, *, settled: bool = False) -> TypedApproval:
+    return TypedApproval(
+        task_id="ask", subject="Pay", about="b1", describe=str, record=record, settled=lambda about: settled
+    )
+
+
+@pytest.mark.parametrize(
+    ("entered", "total"),
+    [({"total": " 10.00 ", "reason": "Known."}, "10.00"), ({"total": None}, ""), ({}, "")],
+    ids=str,
+)
+def test_the_typed_total_is_recorded_and_may_be_missing(entered: dict[str, Any], total: str) -> None:
+    recorded: list[tuple[str, ...]] = []
+    asked = a_typed_approval(lambda *answer: recorded.append(answer))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TypedApproval, "validate_params_input", lambda *_: None)
+        asked.execute_complete({}, an_answer(APPROVE, params_input=entered))
+
+    assert recorded == [("b1", "office", APPROVE, total, entered.get("reason", ""))]
+    assert list(asked.params) == ["total", "reason"]
+
+
+def test_an_answer_that_our_records_refuse_is_no_success() -> None:
+    def refuse(*_: str) -> None:
+        raise AnswerRefused("Type the total.")
+
+    with pytest.raises(AnswerRefused):
+        a_typed_approval(refuse).execute_complete({}, an_answer(APPROVE))
+
+
+def test_what_our_records_have_is_not_asked_again() -> None:
+    assert a_typed_approval(None, settled=True).execute({}) is None
+
+
+@pytest.mark.parametrize(
+    "event", [{"error": "timeout", "error_type": "timeout"}, an_answer(APPROVE, responded_by_user=None)]
+)
+def test_silence_approves_nothing_and_is_left_to_the_next_run(event: dict[str, Any]) -> None:
+    recorded: list[Any] = []
+
+    with pytest.raises(AirflowFailException):
+        a_typed_approval(lambda *answer: recorded.append(answer)).execute_complete({}, event)
+
+    assert recorded == []
 
 
 @pytest.fixture

@@ -1,0 +1,145 @@
+"""How paying speaks to Airflow: what is proposed, what approvers read, and what becomes of their answers."""
+
+from typing import Any
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from recorded_approval import APPROVE, AnswerRefused
+
+from dags.acts.common import leave_out
+from schemas.program import Program
+
+SCHEDULE = "svc:pay_stipends"
+LATER = ("release_batch", "write_payment_files", "tell_payees", "send_mail")
+
+
+def propose(program: Program, questions: tuple[str, ...]) -> str:
+    """Owe what is earned and propose what may be paid; the id of the batch. Without one, nothing else starts."""
+    from sql.database import engine
+    from tasks.shared.clock import now, today_in
+    from tasks.stipends.batches import propose_batch
+    from tasks.stipends.obligations import derive_obligations
+    from tasks.stipends.occasions import event_due
+
+    moment = now()
+    today = today_in(program.time_zone, moment)
+    derive_obligations(program, engine(), today, moment)
+    get_current_context()["ti"].xcom_push(key="counts", value={})
+    batch_id = ""
+    if event := event_due(program, today):
+        proposal = propose_batch(program, engine(), event, today, moment, SCHEDULE)
+        batch_id = proposal.batch_id if proposal.state != "closed" else ""
+    idle = () if batch_id else (*questions, *LATER)
+    found: str = leave_out(batch_id, idle)  # type: ignore[arg-type]
+    return found
+
+
+class Approval:
+    """One of the questions about a batch, for one program: what is asked, and what becomes of the answer."""
+
+    def __init__(self, program: Program, number: int) -> None:
+        """`number` is 1 for the first person's."""
+        self.program, self.number = program, number
+
+    def settled(self, batch_id: str) -> bool:
+        """Whether nobody needs to be asked; skips the rest if the batch is open no more."""
+        from sql.database import engine
+        from tasks.stipends.approving import Refused
+        from tasks.stipends.asking import still_to_ask
+
+        try:
+            return not still_to_ask(self.program, engine(), batch_id, self.number)
+        except Refused as why:
+            raise AirflowSkipException(str(why)) from None
+
+    def describe(self, batch_id: str) -> str:
+        """The text of the question."""
+        from sql.database import engine
+        from tasks.stipends.asking import describe
+
+        return describe(self.program, engine(), batch_id)
+
+    def record(self, batch_id: str, person: str, answer: str, total: str, why: str) -> None:
+        """Write the answer into our own tables, or have the question asked again."""
+        from sql.database import engine
+        from tasks.shared.clock import now
+        from tasks.stipends.approving import Refused
+        from tasks.stipends.asking import take_approval, take_rejection
+
+        moment = now()
+        try:
+            if answer == APPROVE:
+                return take_approval(self.program, engine(), batch_id, self.number, person, total, why, moment)
+            take_rejection(self.program, engine(), batch_id, person, why, moment)
+        except Refused as refused:
+            raise AnswerRefused(str(refused)) from None
+        raise AirflowSkipException("The batch was rejected; nothing of it is paid.")
+
+
+def release(program: Program) -> dict[str, int]:
+    """Say that the batch leaves, by what our own tables say alone; anything else is a failure that no retry heals."""
+    from sql.database import engine
+    from tasks.shared.clock import now
+    from tasks.stipends.release import NotReleased, release
+
+    moment = now()
+    try:
+        done = release(program, engine(), in_work(program, moment), moment)
+    except NotReleased as why:
+        raise AirflowFailException(str(why)) from None
+    if done.state == "cancelled":
+        raise AirflowFailException("The batch is not what was approved any more, so nothing left; the next run "
+                                   "proposes it anew, and `mentor pay preview` says what is kept back.")  # fmt: skip
+    return {"released": int(done.fresh)}
+
+
+def write(program: Program) -> dict[str, int]:
+    """Let the files of the released batch leave; how many are there, and how many of them are new."""
+    from sql.database import engine
+    from tasks.shared.clock import now
+    from tasks.stipends.files import write_files
+
+    moment = now()
+    left = write_files(program, engine(), in_work(program, moment), moment)
+    return {"files": len(left), "fresh": sum(one.fresh for one in left)}
+
+
+def tell(program: Program) -> dict[str, int]:
+    """Queue the remittance advice of each payee."""
+    from sql.database import engine
+    from tasks.shared.clock import now
+    from tasks.stipends.remittance import advise_payees
+
+    moment = now()
+    return advise_payees(program, engine(), in_work(program, moment), moment)
+
+
+def in_work(program: Program, moment: Any) -> str:
+    """The batch that this run is about, by our own tables: no task result is believed."""
+    from sql.database import engine, reading
+    from tasks.shared.clock import today_in
+    from tasks.stipends.asking import batch_in_work
+    from tasks.stipends.occasions import event_due
+
+    with reading(engine()) as db:
+        found = batch_in_work(db, program, event_due(program, today_in(program.time_zone, moment)))
+    if not found:
+        raise AirflowFailException("No batch is open, so there is nothing to pay.")
+    return found
+
+
+def alarms(program: Program) -> list[str]:
+    """What keeps money back and needs a person: counts only, the command line has the names."""
+    from sql.database import engine
+    from tasks.shared.clock import now, today_in
+    from tasks.stipends.foresight import kept_back
+    from tasks.stipends.obligations import derive_obligations
+
+    moment = now()
+    today = today_in(program.time_zone, moment)
+    owed = derive_obligations(program, engine(), today, moment)
+    missing, waiting = len(owed.blocked) if owed else 0, kept_back(program, engine(), today)
+    if not missing and not waiting:
+        return []
+    return [f"Kept back: {waiting} payees have no account that may be used today, and {missing} are not entered. "
+            f"`mentor pay preview --program {program.code} --on {today.isoformat()}` names them."]  # fmt: skip

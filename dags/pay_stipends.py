@@ -1,0 +1,60 @@
+"""
+Pays the stipends of a day in the calendar. It writes down what is owed, proposes a batch of what may be paid, asks two
+people one after the other, and lets the batch leave: files for finance, and a mail to each payee. The question shows
+who gets how much and what is odd; to approve, type the total. Looks every working day at 10:00 and goes on where the
+last run stopped; an approval that was given stands as long as the batch is the same.
+
+**What the colours mean:** *first_approval* or *second_approval* waiting: somebody must answer, on the Home page under
+Required Actions; all skipped: nothing is to be paid, or the batch was rejected. *release_batch* red: no money left.
+*raise_alarms* red: somebody is owed money and cannot be paid.
+
+**If it fails:** a question that comes back after an answer: the answer did not count, and the log says why. Nobody
+answered: the next working day asks again. Marking a task as success approves nothing and releases nothing.
+*write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice. `mentor ledger`
+shows where money stands.
+
+**Who cares:** finance, which loads the files, and the regions that wait for the money.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import chain, task
+from recorded_approval import TypedApproval
+
+from dags.acts import lists, stipends
+from dags.acts.common import program_dag, raise_alarms, working_days
+from schemas.program import Program
+from schemas.registry import all_programs
+
+PATIENCE = timedelta(hours=11, minutes=30)
+QUESTIONS = ("first_approval", "second_approval", "third_approval")
+ACTS = {"release_batch": stipends.release, "write_payment_files": stipends.write, "tell_payees": stipends.tell,
+        "send_mail": lists.send}  # fmt: skip
+AGAIN = {"retries": 20, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": False}
+
+
+def pay_stipends(program: Program) -> None:
+    questions = QUESTIONS[: max(2, program.payments.control.approvals)]
+    with program_dag(program, "pay_stipends", "pay the stipends", __doc__, working_days(program, "0 10")):
+        proposed = task(task_id="propose_batch")(lambda: stipends.propose(program, questions))()
+        asked = [question(program, number, name, proposed) for number, name in enumerate(questions, 1)]
+        chain(proposed, *asked, *[do(act, name, program) for name, act in ACTS.items()])
+        raise_alarms(program, proposed["counts"], lambda: stipends.alarms(program))
+
+
+def question(program: Program, number: int, name: str, proposed: Any) -> TypedApproval:
+    ask = stipends.Approval(program, number)
+    return TypedApproval(
+        task_id=name, about=proposed, settled=ask.settled, describe=ask.describe, record=ask.record,
+        subject=f"{program.name}: pay the stipends?", response_timeout=PATIENCE, **AGAIN,
+    )  # fmt: skip
+
+
+def do(act: Any, name: str, program: Program) -> Any:
+    return task(task_id=name)(lambda: act(program))()
+
+
+for program in all_programs():
+    if program.payments.stipend:
+        pay_stipends(program)

@@ -1,0 +1,227 @@
+"""A batch leaves after two people typed its total, in real runs; nothing else that anybody does makes money leave."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from airflow_runs import count, everything_airflow_keeps
+from money_builders import change_account
+from paid_batches import ACCOUNTS, put_ground
+from payee_builders import aba, verified
+from recorded_approval import APPROVE, REJECT
+from sqlalchemy import Engine, text
+
+CODE = "masa"
+DAG = f"{CODE}__pay_stipends"
+MONDAY = datetime(2026, 11, 2, 16, tzinfo=UTC)
+TOTAL = "3,000.00"
+CANARY = "Qqmentor"
+Answer = tuple[str, str, str, str]
+"""Person, option, total as typed, reason."""
+pytestmark = pytest.mark.usefixtures("bank_keys")
+
+
+@pytest.fixture
+def ground(
+    sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch, known_dags: dict[str, Any]
+) -> Iterator[Engine]:  # fmt: skip
+    """Three regions with six mentors, on the first working day after a day of payment."""
+    import sql.database
+
+    monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
+    sql.database.engine.cache_clear()
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: MONDAY)
+    database = sql.database.engine()
+    put_ground(database)
+    with database.begin() as db:
+        db.execute(text("UPDATE member_versions SET last_name = :name"), {"name": CANARY})
+    for region, number in ACCOUNTS.items():
+        verified(database, region, aba(number, "091000022"))
+    for name in ("first_approval", "second_approval"):
+        monkeypatch.setattr(known_dags[DAG].get_task(name), "retries", 5)
+        monkeypatch.setattr(
+            known_dags[DAG].get_task(name), "retry_delay", known_dags[DAG].get_task(name).retry_delay * 0
+        )
+    yield database
+    database.dispose()
+    sql.database.engine.cache_clear()
+
+
+@pytest.fixture
+def run(
+    ground: Engine, known_dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dict[str, str]]:  # fmt: skip
+    """Run the DAG as Airflow does; people answer through the code of Airflow's own API, then nobody does."""
+    from airflow.utils.session import create_session
+
+    def run(*answers: Answer, **more: Any) -> dict[str, str]:
+        left = list(answers)
+        monkeypatch.setattr("time.sleep", lambda _: answer(left))
+        ran = known_dags[DAG].test(**more)
+        assert not left, "an answer that nobody asked for"
+        with create_session() as session:
+            return {ti.task_id: str(ti.state) for ti in ran.get_task_instances(session=session)}
+
+    return run
+
+
+def answer(left: list[Answer]) -> None:
+    """Answer the question that waits, as the page does; without an answer it ends as Airflow ends it."""
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+    from airflow.api_fastapi.core_api.datamodels.hitl import UpdateHITLDetailPayload
+    from airflow.api_fastapi.core_api.routes.public.hitl import update_hitl_detail
+    from airflow.models import TaskInstance
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        asked = session.query(TaskInstance).filter_by(dag_id=DAG, state="awaiting_input").one_or_none()
+        if asked is None:
+            return
+        if not left:
+            asked.state = "failed"
+            return
+        person, option, total, reason = left.pop(0)
+        entered = UpdateHITLDetailPayload(chosen_options=[option], params_input={"total": total, "reason": reason})
+        user = SimpleAuthManagerUser(username=person, role="user")
+        update_hitl_detail(DAG, asked.run_id, asked.task_id, entered, user, session, asked.map_index)
+
+
+def yes(person: str, total: str = TOTAL) -> Answer:
+    return (person, APPROVE, total, "")
+
+
+def test_two_people_approve_and_the_money_leaves_once(run: Callable[..., dict[str, str]]) -> None:
+    found = run(yes("bea"), yes("carl", "3000.00 USD"))
+
+    assert {found[name] for name in found if name != "watch"} == {"success"}
+    assert count("approvals WHERE decision = 'approve' AND typed_total_minor = 300000") == 2
+    assert (count("releases"), count("payment_files"), count("outbox WHERE kind LIKE '%advice%'")) == (1, 2, 3)
+
+    again = run()
+    assert {again["release_batch"], again["write_payment_files"], again["send_mail"]} == {"success"}
+    assert (count("releases"), count("payment_files"), count("payment_batches")) == (1, 2, 1)
+    assert count("outbox WHERE kind LIKE '%advice%'") == 3
+
+
+def test_nobody_answers_and_nothing_leaves(run: Callable[..., dict[str, str]]) -> None:
+    found = run()
+
+    assert (found["first_approval"], found["release_batch"]) == ("failed", "upstream_failed")
+    assert (count("approvals"), count("releases")) == (0, 0)
+
+
+def test_one_approval_stands_and_the_next_run_asks_the_second_person(run: Callable[..., dict[str, str]]) -> None:
+    found = run(yes("bea"))
+    assert (found["first_approval"], found["second_approval"]) == ("success", "failed")
+    assert (count("approvals"), count("releases")) == (1, 0)
+
+    found = run(yes("carl"))
+    assert (found["first_approval"], found["second_approval"], found["release_batch"]) == ("success",) * 3
+    assert (count("approvals"), count("releases"), count("payment_batches")) == (2, 1, 1)
+
+
+def test_the_same_person_twice_is_asked_for_another(run: Callable[..., dict[str, str]]) -> None:
+    found = run(yes("bea"), yes("Bea"))
+    assert (found["second_approval"], count("approvals"), count("releases")) == ("failed", 1, 0)
+
+    run(yes("bea"), yes("carl"))
+    assert (count("approvals"), count("releases")) == (2, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "3000.01", "3,00.00", "3000.00 GBP", "three thousand", "3000,00"])
+def test_a_wrong_or_missing_total_approves_nothing_and_is_asked_again(
+    run: Callable[..., dict[str, str]], typed: str
+) -> None:
+    run(yes("bea", typed), yes("bea"), yes("carl"))
+
+    assert (count("audit WHERE action = 'batch_answer_refused'"), count("approvals"), count("releases")) == (1, 2, 1)
+
+
+@pytest.mark.parametrize("before", [(), (yes("bea"),)])
+def test_a_rejected_batch_pays_nothing_and_is_proposed_anew(
+    run: Callable[..., dict[str, str]], before: tuple[Answer, ...]
+) -> None:
+    found = run(*before, ("dora", REJECT, "", "Region 5 is wrong."))
+
+    assert (found["release_batch"], found["write_payment_files"]) == ("skipped", "skipped")
+    assert (count("releases"), count("payment_batches WHERE state = 'cancelled'")) == (0, 1)
+    run(yes("bea"))
+    assert count("payment_batches WHERE state = 'proposed'") == 1
+
+
+def test_marking_the_approvals_as_success_releases_nothing(run: Callable[..., dict[str, str]]) -> None:
+    found = run(mark_success_pattern="first_approval|second_approval")
+
+    assert (found["first_approval"], found["second_approval"], found["release_batch"]) == (
+        "success", "success", "failed")  # fmt: skip
+    assert (found["write_payment_files"], found["tell_payees"]) == ("upstream_failed", "upstream_failed")
+    assert (count("approvals"), count("releases"), count("payment_files")) == (0, 0, 0)
+
+
+def test_marking_one_approval_or_the_release_as_success_lets_no_file_leave(
+    run: Callable[..., dict[str, str]],
+) -> None:
+    found = run(yes("bea"), mark_success_pattern="second_approval")
+    assert (found["release_batch"], count("approvals"), count("releases")) == ("failed", 1, 0)
+
+    found = run(mark_success_pattern="second_approval|release_batch")
+    assert (found["write_payment_files"], count("payment_files")) == ("failed", 0)
+
+
+def test_a_batch_that_changed_while_people_answered_does_not_leave(
+    run: Callable[..., dict[str, str]], ground: Engine
+) -> None:
+    run(yes("bea"))
+    change_account(ground, "masa-region-1", state="suspended")
+
+    found = run(yes("carl", "2,500.00"))
+
+    assert (found["second_approval"], count("releases")) == ("failed", 0)
+    assert count("payment_batches WHERE state = 'cancelled'") == 1
+    assert count("payment_batches WHERE state = 'proposed' AND total_minor = 250000") == 1
+    assert found["raise_alarms"] == "failed", "somebody is owed money and cannot be paid"
+
+
+def test_airflow_keeps_neither_a_mentors_name_nor_an_account(
+    run: Callable[..., dict[str, str]], printed: Callable[[], str]
+) -> None:
+    run(yes("bea", ""), yes("bea"), yes("carl"))
+
+    kept = dict(everything_airflow_keeps()) | {"what was printed": printed()}
+    assert count(f"payment_lines WHERE mentor_name LIKE '%{CANARY}%'") == 6, "the canary went the whole way"
+    assert [place for place, words in kept.items() if CANARY in words] == []
+    assert [place for place, words in kept.items() if any(number in words for number in ACCOUNTS.values())] == []
+    assert "Type the total of the batch" in kept["what was printed"]
+
+
+def test_the_question_shows_the_regions_the_total_and_why_the_last_answer_did_not_count(
+    run: Callable[..., dict[str, str]],
+) -> None:
+    from dags.acts.stipends import Approval
+    from schemas.registry import program
+
+    run()
+    asked = Approval(program(CODE), 1)
+    with_batch = only("SELECT batch_id FROM payment_batches")
+    with pytest.raises(RuntimeError, match="is not the total"):
+        asked.record(with_batch, "bea", APPROVE, "1.00", "")
+
+    words = asked.describe(with_batch)
+    assert "| Region 5 | 2 | 1,000.00 USD |" in words
+    assert "| **Total** | **6** | **3,000.00 USD** |" in words
+    assert "Nothing is odd." in words
+    assert "did not count:** The total that you typed, 1.00 USD, is not the total" in words
+    assert CANARY not in words
+    with pytest.raises(LookupError):
+        asked.describe("forged")
+    with pytest.raises(LookupError):
+        asked.record("forged", "bea", APPROVE, TOTAL, "")
+
+
+def only(statement: str) -> str:
+    """The one value that a question has."""
+    from sql.database import engine
+
+    with engine().connect() as db:
+        return str(db.execute(text(statement)).scalar_one())
