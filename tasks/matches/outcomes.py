@@ -121,8 +121,8 @@ def said_so(program: Program, code: str) -> str:
     mentee = program.words.mentee
     return {
         "declined": f"Thank you: the {mentee} does not want a {program.words.mentor}.",
-        "left": f"Thank you: we pass on that the {mentee} has left, so that the roster is corrected.",
-        "not_new": f"Thank you: we pass on that the {mentee} is not new in the role.",
+        "left": f"Thank you: that the {mentee} has left is listed here for those who keep the roster.",
+        "not_new": f"Thank you: that the {mentee} is not new in the role is listed here for those who keep the roster.",
         "withdrawn": f"Thank you: the {mentee} has withdrawn.",
     }.get(code, f"Thank you: we wait for the match of this {mentee}.")
 

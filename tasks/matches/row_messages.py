@@ -68,7 +68,7 @@ def ref_of_another_year(year: str) -> str:
 def no_longer_listed(reason: str) -> str:
     """Why somebody who stood on the list does not stand on it now."""
     why = WITHDRAWN.get(reason, "does not count as new any more")
-    return f"This person {why} and left the list. Nothing to type: we look into it and tell you."
+    return f"This person {why} and left the list. Nothing to type: it waits for a person here."
 
 
 def cell_unreadable(heading: str) -> str:
@@ -155,7 +155,7 @@ def id_repaired(said: str, member_id: str) -> str:
 def mentor_changed(program: Program) -> str:
     """Accepted before with somebody else."""
     word = program.words.mentor
-    return f"Another {word} was accepted before. Write in the note since when and why; we confirm the change."
+    return f"Another {word} was accepted before. Write in the note since when and why; it waits for a person here."
 
 
 def outcome_changed(outcome: str) -> str:
@@ -176,7 +176,7 @@ def write_in(program: Program) -> str:
 
 def write_in_uncertain(program: Program, why: str) -> str:
     """Written in, and nobody knows yet."""
-    return f"Written in: {why}. We look into it; nothing to type unless we ask."
+    return f"Written in: {why}. It waits for a person here; nothing to type unless we ask."
 
 
 def write_in_unknown(program: Program) -> str:
@@ -219,7 +219,7 @@ def date_missing(day: str) -> str:
 
 def locked_cell_changed(heading: str) -> str:
     """A cell that is not theirs to change."""
-    return f"{heading} was changed. The match is not touched by it; we pass it on as a correction of the roster."
+    return f"{heading} was changed. The match is not touched by it; it is listed here for those who keep the roster."
 
 
 def could_not_check(what: str) -> str:

@@ -140,7 +140,8 @@ def question_letter(answer: Answer, why: str) -> Letter:
     return Letter(subject(answer, "no list in your mail"), (
         f"Hello {answer.to_name},",
         f"Thank you for your mail. {why}",
-        f"If you asked or told us something, {answer.program.association} reads it. Nothing was changed by this mail.",
+        f"If you asked or told us something: your mail is listed for {answer.program.association} as one to be read by "
+        "a person. Nothing was changed by it.",
         *where_it_stands(answer),
     ))  # fmt: skip
 
@@ -153,7 +154,7 @@ def disagreement_letter(answer: Answer, other: str, rows: Sequence[Point]) -> Le
         f"{other} has answered {answer.list_words} too, and {many} otherwise than you:",
         tuple(f"{row.who}: {row.words}" for row in rows),
         f"What you sent stands until this is settled; the other answer waits. Please agree with {other} which one is "
-        f"right, and reply to this mail. {answer.program.association} sees both answers.",
+        f"right, and reply to this mail. Both answers are listed for {answer.program.association} until then.",
     ))  # fmt: skip
 
 

@@ -311,6 +311,13 @@ def test_what_a_held_answer_says_to_write_ends_the_match(outcome, of, ends):
     assert rules_of(verdict(ground, a_row("101", outcome=ends), of=of)) == {ends: "accept", "match_ends": "accept_warn"}
 
 
+@pytest.mark.parametrize("outcome", ["left", "not_new"])
+def test_what_is_said_against_the_roster_promises_a_list_and_nothing_more(outcome):
+    [found] = verdict(GROUND, a_row("101", outcome=outcome)).findings
+
+    assert "is listed here for those who keep the roster" in found.sentence
+
+
 def test_judging_an_accepted_row_again_accepts_it():
     ground = a_ground(NEW, OLD, matches=[confirmed("101", "00201")])
 

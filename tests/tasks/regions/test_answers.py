@@ -336,7 +336,7 @@ def test_a_question_is_read_by_a_person_and_gets_no_workbook(listed):
 
     [mail] = mails(listed)
     assert "There was no workbook in your mail." in words(mail)
-    assert "If you asked or told us something, Minnesota Association of School Administrators reads it." in words(mail)
+    assert "your mail is listed for Minnesota Association of School Administrators as one to be read" in words(mail)
     assert book(mail) is None
 
 
