@@ -94,8 +94,8 @@ def shown(program: "Program") -> "tuple[tuple[Column, str], ...]":
     """
     The columns of this program's list with their headings, in the order of the definition.
 
-    Left out are those that cannot be filled: ids that nobody has, facts that the export lacks, and suggestions where the
-    program wants none.
+    Left out are those that cannot be filled: ids that nobody has, facts that the export lacks, and suggestions where
+    the program wants none.
 
     Raises:
         ValueError: the definition names a column that no list can show.

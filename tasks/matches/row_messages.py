@@ -160,8 +160,8 @@ def mentor_changed(program: Program) -> str:
 
 def outcome_changed(outcome: str) -> str:
     """A match stands, and now it is said that there never was one."""
-    return (f"A match was accepted before, and now the row says {choice_words(outcome)}. Write left, or withdrawn, if "
-            "it ended, else matched.")  # fmt: skip
+    return (f"A match was accepted before, and now the row says {choice_words(outcome)}. Write left, declined or "
+            "withdrawn if it ended, else matched.")  # fmt: skip
 
 
 def match_ends() -> str:

@@ -152,7 +152,7 @@ class Bench:
             return []
         if mentor is not None and mentor.person_id not in before:
             return [finding("mentor_changed", say.mentor_changed(self.program), mentor_column(self.program))]
-        if outcome in {"declined", "not_new", "pending"}:
+        if outcome in {"not_new", "pending"}:
             return [finding("outcome_changed", say.outcome_changed(outcome), "outcome")]
         return [finding("match_ends", say.match_ends(), "outcome")] if outcome in GONE else []
 

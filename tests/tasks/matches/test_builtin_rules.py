@@ -292,6 +292,7 @@ def test_another_mentor_than_the_accepted_one_is_held():
     ("outcome", "expected"),
     [
         ("left", {"left": "accept", "match_ends": "accept_warn"}),
+        ("declined", {"declined": "accept", "match_ends": "accept_warn"}),
         ("not_new", {"not_new": "accept", "mentor_changed": "hold"}),
     ],
 )
@@ -301,7 +302,8 @@ def test_an_answer_without_a_mentor_after_a_match_was_accepted(outcome, expected
     assert rules_of(verdict(ground, a_row("101", outcome=outcome))) == expected
 
 
-@pytest.mark.parametrize(("outcome", "of", "ends"), [("not_new", MASA, "left"), ("pending", ACSA, "withdrawn")])
+@pytest.mark.parametrize(("outcome", "of", "ends"), [("not_new", MASA, "left"), ("not_new", MASA, "declined"),
+                                                    ("pending", ACSA, "withdrawn")])  # fmt: skip
 def test_what_a_held_answer_says_to_write_ends_the_match(outcome, of, ends):
     ground = a_ground(NEW, OLD, code=of.code, matches=[confirmed("101", "00201")])
 

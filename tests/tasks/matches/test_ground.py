@@ -75,7 +75,7 @@ def take(database, rows, list_id, region="Region 5", number=1):
             received_at=MOMENT, settled_at=None, verdict="waiting"))  # fmt: skip
         ground = read_ground(db, MASA, region, list_id, "lind@example.org", TODAY, listed)
         verdicts = judge(MASA, ground, listed, TODAY)
-        of_region = Answered(digest, list_id, "2026-27", region, "lind@example.org", TODAY)
+        of_region = Answered(digest, list_id, "2026-27", region, "lind@example.org", TODAY, MOMENT)
         record(db, MASA, of_region, verdicts, MOMENT)
     return verdicts
 
