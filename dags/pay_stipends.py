@@ -1,8 +1,8 @@
 """
-Pays the stipends of a day in the calendar. It writes down what is owed, proposes a batch of what may be paid, asks two
-people one after the other, and lets the batch leave: files for finance, and a mail to each payee. The question shows
-who gets how much and what is odd; to approve, type the total. Looks every working day at 10:00 and goes on where the
-last run stopped; an approval that was given stands as long as the batch is the same.
+Pays the stipends of a day in the calendar. It takes in registers from `inbox/<program>/{payees,passthroughs}/` and what
+banks and finance send back from `inbox/<program>/bank/`, writes down what is owed, proposes a batch, asks two people
+one after the other, and lets the batch leave: files for finance, mails to payees. To approve, type the total. Looks
+every working day at 10:00 and goes on where the last run stopped; an approval that was given stands.
 
 **What the colours mean:** *first_approval* or *second_approval* waiting: somebody must answer, on the Home page under
 Required Actions; all skipped: nothing is to be paid, or the batch was rejected. *release_batch* red: no money left.

@@ -1,5 +1,6 @@
 """How paying speaks to Airflow: what is proposed, what approvers read, and what becomes of their answers."""
 
+from datetime import date, datetime
 from typing import Any
 
 from airflow.sdk import get_current_context
@@ -14,7 +15,12 @@ LATER = ("release_batch", "write_payment_files", "tell_payees", "send_mail")
 
 
 def propose(program: Program, questions: tuple[str, ...]) -> str:
-    """Owe what is earned and propose what may be paid; the id of the batch. Without one, nothing else starts."""
+    """
+    Take in who is paid and what came back, owe what is earned, and propose what may be paid.
+
+    Returns:
+        The id of the batch; without one nothing else starts.
+    """
     from sql.database import engine
     from tasks.shared.clock import now, today_in
     from tasks.stipends.batches import propose_batch
@@ -23,8 +29,9 @@ def propose(program: Program, questions: tuple[str, ...]) -> str:
 
     moment = now()
     today = today_in(program.time_zone, moment)
+    refused = take_in(program, today, moment)
     derive_obligations(program, engine(), today, moment)
-    get_current_context()["ti"].xcom_push(key="counts", value={})
+    get_current_context()["ti"].xcom_push(key="counts", value={"refused": refused})
     batch_id = ""
     if event := event_due(program, today):
         proposal = propose_batch(program, engine(), event, today, moment, SCHEDULE)
@@ -32,6 +39,26 @@ def propose(program: Program, questions: tuple[str, ...]) -> str:
     idle = () if batch_id else (*questions, *LATER)
     found: str = leave_out(batch_id, idle)  # type: ignore[arg-type]
     return found
+
+
+def take_in(program: Program, today: date, moment: datetime) -> int:
+    """
+    Registers of payees and of what regions passed on, and the files of banks and finance; then settle what nobody has
+    sent back in time.
+
+    Returns:
+        How many files were refused.
+    """
+    from sql.database import engine
+    from tasks.stipends.bank_files import take_in_bank_files
+    from tasks.stipends.passing_on import take_in_passthroughs
+    from tasks.stipends.payee_registers import take_in_registers
+    from tasks.stipends.settling import settle_due
+
+    found = [take(program, engine(), moment)["refused"]
+             for take in (take_in_registers, take_in_bank_files, take_in_passthroughs)]  # fmt: skip
+    settle_due(program, engine(), today, moment)
+    return sum(found)
 
 
 class Approval:
@@ -129,9 +156,10 @@ def in_work(program: Program, moment: Any) -> str:
 
 
 def alarms(program: Program) -> list[str]:
-    """What keeps money back and needs a person: counts only, the command line has the names."""
+    """What keeps money back, or does not come back, and needs a person; the command line has the names."""
     from sql.database import engine
     from tasks.shared.clock import now, today_in
+    from tasks.stipends.alarms import alarms
     from tasks.stipends.foresight import kept_back
     from tasks.stipends.obligations import derive_obligations
 
@@ -139,7 +167,9 @@ def alarms(program: Program) -> list[str]:
     today = today_in(program.time_zone, moment)
     owed = derive_obligations(program, engine(), today, moment)
     missing, waiting = len(owed.blocked) if owed else 0, kept_back(program, engine(), today)
+    sentences = list(alarms(program, engine(), today, moment))
     if not missing and not waiting:
-        return []
-    return [f"Kept back: {waiting} payees have no account that may be used today, and {missing} are not entered. "
-            f"`mentor pay preview --program {program.code} --on {today.isoformat()}` names them."]  # fmt: skip
+        return sentences
+    counted = f"{waiting} payees have no account that may be used today, and {missing} are not entered."
+    where = f"`mentor pay preview --program {program.code} --on {today.isoformat()}` names them."
+    return [*sentences, f"Kept back: {counted} {where}"]

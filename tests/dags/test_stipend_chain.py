@@ -12,6 +12,8 @@ from payee_builders import aba, verified
 from recorded_approval import APPROVE, REJECT
 from sqlalchemy import Engine, text
 
+from tasks.shared.files import home
+
 CODE = "masa"
 DAG = f"{CODE}__pay_stipends"
 MONDAY = datetime(2026, 11, 2, 16, tzinfo=UTC)
@@ -102,6 +104,24 @@ def test_two_people_approve_and_the_money_leaves_once(run: Callable[..., dict[st
     assert {again["release_batch"], again["write_payment_files"], again["send_mail"]} == {"success"}
     assert (count("releases"), count("payment_files"), count("payment_batches")) == (1, 2, 1)
     assert count("outbox WHERE kind LIKE '%advice%'") == 3
+
+
+def test_what_waits_in_the_inbox_is_taken_in_before_anything_is_proposed(run: Callable[..., dict[str, str]]) -> None:
+    for kind, content in (
+        ("payees", "Region,Legal name,Type,Town,Country,Remittance email\n"
+                   "Region 77,Seventy Seven,organisation,Bemidji,US,r77@example.org\n"),
+        ("bank", "this is no answer of a bank\n"),
+    ):  # fmt: skip
+        folder = home() / "inbox/masa" / kind
+        folder.mkdir(parents=True)
+        (folder / "2026-10-01.csv").write_text(content)
+
+    found = run()
+
+    assert count("payees WHERE legal_name = 'Seventy Seven'") == 1
+    assert found["propose_batch"] == "success"
+    assert found["raise_alarms"] == "failed", "the file of the bank was refused"
+    assert list((home() / "inbox/masa/bank/refused").iterdir())
 
 
 def test_nobody_answers_and_nothing_leaves(run: Callable[..., dict[str, str]]) -> None:
