@@ -53,6 +53,7 @@ reply_decisions = Table(
     given("person"),
     words("reason"),
     Column("decided_at", Moment, nullable=False),
+    words("stands_for", server_default=""),
     one_of("decision", "accept", "refuse"),
 )  # fmt: skip
 
@@ -180,6 +181,7 @@ waivers = Table(
     words("waived_by"),
     given("waived_by"),
     Column("waived_on", Date, nullable=False),
+    words("match_id", server_default=""),
     one_of("authority", "region", "association"),
 )  # fmt: skip
 
@@ -214,6 +216,18 @@ schools = Table(
     words("faith"),
     words("challenges"),
     Column("inspected_on", Date),
+)  # fmt: skip
+
+staff_ticks = Table(
+    "staff_ticks", metadata,
+    words("program", primary_key=True),
+    words("kind", primary_key=True),
+    words("subject", primary_key=True),
+    words("person"),
+    given("person"),
+    words("note"),
+    Column("ticked_at", Moment, nullable=False),
+    one_of("kind", "correction", "question", "in_vain"),
 )  # fmt: skip
 
 # Whom we reminded of what: written by tasks/regions --------------------------------------------------------------

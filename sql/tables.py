@@ -203,6 +203,14 @@ flags = Table(
     words("withdrawn_reason", server_default=""),
 )  # fmt: skip
 
+invitations = Table(
+    "invitations", metadata,
+    words("program", primary_key=True),
+    words("list_ref", primary_key=True),
+    words("person_id"),
+    Column("invited_on", Date, nullable=False),
+)  # fmt: skip
+
 # Who gets which list: written by tasks/regions ---------------------------------------------------------------------
 
 coordinators = Table(
