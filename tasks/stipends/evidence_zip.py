@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,14 @@ from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.files import write_once
 from tasks.stipends import verify_evidence
+from tasks.stipends.audits import SENT
 from tasks.stipends.files import folder_of
+from tasks.stipends.ledger import take_turn
 from tasks.stipends.standing import find_batch
 
 ACTOR = "keep_evidence"
+ACT = "evidence_kept"
+DEFINITION = "definition.json"
 QUERIES: Mapping[str, str] = {
     "approvals": "stipends/approvals_of_batch",
     "events": "stipends/evidence_events",
@@ -60,6 +65,17 @@ No mentee is named, and no account.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One version of the evidence of a batch; its hash is in the record of acts."""
+
+    path: Path
+    version: int
+    sha256: str
+    fresh: bool
+    """Whether it was made now."""
+
+
 def evidence_zip(program: Program, engine: Engine, batch_id: str) -> bytes:
     """
     The evidence of a batch as it stands now; the same rows give the same bytes.
@@ -72,24 +88,51 @@ def evidence_zip(program: Program, engine: Engine, batch_id: str) -> bytes:
     return zipped(parts, batch_id)
 
 
-def keep_evidence(program: Program, engine: Engine, batch_id: str, moment: datetime) -> Path:
+def keep_evidence(program: Program, engine: Engine, batch_id: str, moment: datetime) -> Kept:
     """
-    Put the evidence of a batch beside its files, under a name that holds its hash, and write the hash down.
+    Put the evidence of a batch beside its files as its next version, and write the hash down; none is overwritten.
 
-    Doing it again without anything new does nothing.
+    A version is made when a row has changed since the last one. Doing it again without anything new does nothing; what
+    a new version of this program would write otherwise is no change.
 
     Raises:
         LookupError: this program has no such batch.
     """
-    content = evidence_zip(program, engine, batch_id)
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = folder_of(batch_id) / f"{batch_id}-evidence-{sha256[:16]}.zip"
     with engine.begin() as db:
-        known = audit.facts_of(db, action="evidence_kept", subject=batch_id)
-        if {"sha256": sha256} not in known:
-            audit.append(db, at=moment, actor=ACTOR, action="evidence_kept", subject=batch_id, facts={"sha256": sha256})
-    write_once(path, content)
-    return path
+        take_turn(db, program.code)
+        parts = parts_of(db, program, batch_id)
+        known, rows = audit.facts_of(db, action=ACT, subject=batch_id), rows_sha256(parts)
+        if known and known[-1]["rows_sha256"] == rows:
+            version, sha256 = len(known), str(known[-1]["sha256"])
+            return Kept(path_of(batch_id, version, sha256), version, sha256, False)
+        content = zipped(parts, batch_id)
+        version, sha256 = len(known) + 1, hashlib.sha256(content).hexdigest()
+        audit.append(db, at=moment, actor=ACTOR, action=ACT, subject=batch_id,
+                     facts={"version": version, "sha256": sha256, "rows_sha256": rows})  # fmt: skip
+        path = path_of(batch_id, version, sha256)
+        write_once(path, content)
+    return Kept(path, version, sha256, True)
+
+
+def keep_all_evidence(program: Program, engine: Engine, moment: datetime) -> dict[str, int]:
+    """A new version for each released batch of a program of which something has changed; how many there are."""
+    with reading(engine) as db:
+        rows = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
+    sent = sorted(row.batch_id for row in rows if row.state in SENT)
+    fresh = sum(keep_evidence(program, engine, batch_id, moment).fresh for batch_id in sent)
+    return {"batches": len(sent), "versions": fresh}
+
+
+def path_of(batch_id: str, version: int, sha256: str) -> Path:
+    """Where a version lies: beside the files, called by its number and the beginning of its hash."""
+    return folder_of(batch_id) / f"{batch_id}-evidence-{version:03d}-{sha256[:12]}.zip"
+
+
+def rows_sha256(parts: Mapping[str, bytes]) -> str:
+    """One hash over the rows alone, by which a change is known."""
+    told = [[name, hashlib.sha256(parts[name]).hexdigest()] for name in sorted(parts)
+            if name.endswith(".json") and name != DEFINITION]  # fmt: skip
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def parts_of(db: Connection, program: Program, batch_id: str) -> dict[str, bytes]:
@@ -104,7 +147,7 @@ def parts_of(db: Connection, program: Program, batch_id: str) -> dict[str, bytes
     parts |= {"README.txt": README.encode(), "verify.py": Path(verify_evidence.__file__).read_bytes()}
     rules = definition_sha256(program)
     if any(one["definition_sha256"] == rules for one in json.loads(parts["obligations.json"])):
-        parts["definition.json"] = definition(program)
+        parts[DEFINITION] = definition(program)
     return parts
 
 

@@ -12,7 +12,17 @@ from typing import Any
 Row = dict[str, Any]
 Finding = tuple[str, str]
 """OK, NOTE or WRONG, and a sentence."""
+Moved = tuple[int, str, str]
+"""An amount, the account debited, the account credited."""
 FREEING = {"reject", "return", "cancel"}
+SENT = {"released", "closed"}
+KEYS = {
+    "approvals": ["approval_id"], "events": ["event_id"], "files": ["format"], "lines": ["payment_id", "obligation_id"],
+    "lists": ["match_id"], "obligations": ["obligation_id"], "payments": ["payment_id"], "postings": ["entry_key"],
+}  # fmt: skip
+"""What names a row of each table."""
+TAKEN_OFF = "clawback"
+EXPENSE, CLEARING, CASH = "expense:mentor-stipend", "clearing:payments", "cash"
 TABLES = ("approvals", "batch", "events", "files", "lines", "lists", "obligations", "payments", "postings", "release")
 
 
@@ -22,7 +32,8 @@ class Evidence:
     def __init__(self, path: str) -> None:
         """Read every part; whether it is as it was written, `parts_are_whole` says."""
         with zipfile.ZipFile(path) as parts:
-            self.parts = {name: parts.read(name) for name in parts.namelist()}
+            self.names = parts.namelist()
+            self.parts = {name: parts.read(name) for name in self.names}
         self.rows: dict[str, list[Row]] = {name: json.loads(self.parts.get(f"{name}.json", b"[]")) for name in TABLES}
         self.batch: Row = self.rows["batch"][0]
         self.release: Row | None = next(iter(self.rows["release"]), None)
@@ -33,14 +44,16 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         sys.stdout.write("python3 verify.py evidence.zip [payment files...]\n")
         return 2
+    sha256 = "none"
     try:
+        sha256 = hashlib.sha256(Path(arguments[0]).read_bytes()).hexdigest()
         found = list(findings(Evidence(arguments[0]), arguments[1:]))
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, IndexError, TypeError) as fault:
         found = [("WRONG", f"The evidence cannot be read: {type(fault).__name__}.")]
     for verdict, sentence in found:
         sys.stdout.write(f"{verdict:5} {sentence}\n")
     wrong = sum(verdict == "WRONG" for verdict, _ in found)
-    sys.stdout.write(f"{len(found)} checks, {wrong} wrong.\n")
+    sys.stdout.write(f"SHA-256 of this file: {sha256}\n{len(found)} checks, {wrong} wrong.\n")
     return 1 if wrong else 0
 
 
@@ -56,12 +69,25 @@ def findings(evidence: Evidence, files: Sequence[str] = ()) -> Iterator[Finding]
 
 def parts_are_whole(evidence: Evidence) -> str:
     """Every part is the one that the manifest names, and there is no other."""
+    if len(evidence.names) != len(evidence.parts):
+        return "A part is there twice."
     manifest = json.loads(evidence.parts["manifest.json"])
     found = {name: hashlib.sha256(content).hexdigest() for name, content in evidence.parts.items()
              if name != "manifest.json"}  # fmt: skip
     wrong = sorted(name for name in found.keys() | manifest["parts"].keys()
                    if found.get(name) != manifest["parts"].get(name))  # fmt: skip
     return f"These parts are not as the manifest says: {', '.join(wrong)}." if wrong else ""
+
+
+def rows_stand_once(evidence: Evidence) -> str:
+    """No row is there twice, there is one batch, and it has the release that its state asks for."""
+    for table, names in KEYS.items():
+        keys = [tuple(row[name] for name in names) for row in evidence.rows[table]]
+        if len(keys) != len(set(keys)):
+            return f"A row is twice in {table}.json."
+    if (len(evidence.rows["batch"]), len(evidence.rows["release"])) != (1, evidence.batch["state"] in SENT):
+        return "There is not one batch, or its release does not go with its state."
+    return ""
 
 
 def content_is_approved(evidence: Evidence) -> str:
@@ -102,13 +128,20 @@ def lines_are_owed(evidence: Evidence) -> str:
         return "Lines and obligations are not the same, or one is paid twice."
     for line in lines:
         one = owed[line["obligation_id"]]
+        sign = -1 if one["kind"] == TAKEN_OFF else 1
         if (line["amount_minor"], line["payee_id"], evidence.batch["currency"]) != (
-                one["amount_minor"], one["payee_id"], one["currency"]):  # fmt: skip
+                sign * one["amount_minor"], one["payee_id"], one["currency"]):  # fmt: skip
             return f"The line of obligation {one['obligation_id']} pays something else."
-        key = json.dumps([evidence.batch["program"], one["kind"], one["unit_key"]]).encode()
-        if one["kind"] == "stipend" and one["obligation_id"] != "o" + hashlib.sha256(key).hexdigest()[:19]:
+        if one["obligation_id"] != id_of(evidence.batch["program"], one):
             return f"The id of obligation {one['obligation_id']} is not that of its unit."
     return ""
+
+
+def id_of(program: str, one: Row) -> str:
+    """The id that an obligation has for ever, by what it is owed for."""
+    if one["kind"] == TAKEN_OFF:
+        return "c" + hashlib.sha256(str(one["unit_key"]).encode()).hexdigest()[:19]
+    return "o" + hashlib.sha256(json.dumps([program, one["kind"], one["unit_key"]]).encode()).hexdigest()[:19]
 
 
 def lists_stand_behind(evidence: Evidence) -> str:
@@ -127,7 +160,8 @@ def approved_by_others(evidence: Evidence) -> str:
     named = [release[name] for name in ("first_approval", "second_approval", "third_approval") if release[name]]
     used = [given[name] for name in named if name in given]
     people = {one["actor"].lower() for one in used}
-    if len(people) != len(named) or len(people) < batch["approvals_needed"]:
+    needed = max(batch["approvals_needed"], release["approvals_needed"])
+    if len(people) != len(named) or len(people) < needed:
         return "The release names too few different people."
     if batch["prepared_by"].lower() in people:
         return "Whoever prepared the batch approved it."
@@ -168,21 +202,53 @@ def freed_by_evidence(evidence: Evidence) -> str:
 
 
 def ledger_agrees(evidence: Evidence) -> str:
-    """The ledger owes each obligation, releases each payment, and takes back what came back: the same amounts."""
+    """The ledger has every entry that follows from this batch, of its amount and on its accounts, and no other."""
     posted = {one["entry_key"]: one for one in evidence.rows["postings"]}
+    wanted, possible = entries_wanted(evidence), entries_possible(evidence)
+    for key, entry in posted.items():
+        said = (entry["amount_minor"], entry["debit"], entry["credit"])
+        if entry["currency"] != evidence.batch["currency"] or said not in wanted.get(key, possible.get(key, ())):
+            return f"Nothing in this file is the cause of the entry {key} of the ledger, or of its amount or accounts."
+    lost = sorted(wanted.keys() - posted.keys())
+    return f"The ledger has no entry {lost[0]}." if lost else ""
+
+
+def entries_wanted(evidence: Evidence) -> dict[str, set[Moved]]:
+    """The entries that must be there: what is owed, what left, what came back, and what was taken off."""
+    wanted = {f"owe:{one['obligation_id']}": {(one["amount_minor"], EXPENSE, liability(one))}
+              for one in evidence.rows["obligations"] if one["kind"] != TAKEN_OFF}  # fmt: skip
+    if evidence.release is None:
+        return wanted
+    said, taken_off = {(one["kind"], one["payment_id"]) for one in evidence.rows["events"]}, Counter[str]()
+    for line in evidence.rows["lines"]:
+        taken_off[line["payment_id"]] += max(0, -line["amount_minor"])
     back = {line["payment_id"] for line in evidence.rows["lines"] if line["freed_kind"] in {"reject", "return"}}
-    wanted = [(f"owe:{one['obligation_id']}", one) for one in evidence.rows["obligations"] if one["kind"] == "stipend"]
-    if evidence.release is not None:
-        wanted += [(f"release:{one['payment_id']}", one) for one in evidence.rows["payments"]]
-        wanted += [(f"back:{one['payment_id']}", one) for one in evidence.rows["payments"] if one["payment_id"] in back]
-    for key, one in wanted:
-        entry = posted.get(key)
-        if entry is None or (entry["amount_minor"], entry["currency"]) != (
-                one["amount_minor"], evidence.batch["currency"]):  # fmt: skip
-            return f"The ledger has no entry {key} of that amount."
-        if not (entry["debit"] + entry["credit"]).count(f"liability:stipend:{one['payee_id']}"):
-            return f"The entry {key} is on the account of another payee."
-    return ""
+    for one in evidence.rows["payments"]:
+        name, minor, less = one["payment_id"], one["amount_minor"], taken_off[one["payment_id"]]
+        wanted[f"release:{name}"] = {(minor, liability(one), CLEARING)}
+        if less:
+            wanted[f"net:{name}"] = {(less, liability(one), EXPENSE)}
+        if name in back:
+            wanted[f"back:{name}"] = {(minor, held_by, liability(one)) for held_by in (CLEARING, CASH)}
+        elif ("settle", name) in said:
+            wanted[f"settle:{name}"] = {(minor, CLEARING, CASH)}
+        if name in back and less:
+            wanted[f"unnet:{name}"] = {(less, EXPENSE, liability(one))}
+    return wanted
+
+
+def entries_possible(evidence: Evidence) -> dict[str, set[Moved]]:
+    """The entries that may be there, too: what settled, as an event says, and what nobody owes any more."""
+    settled = {one["payment_id"] for one in evidence.rows["events"] if one["kind"] == "settle"}
+    found = {f"settle:{one['payment_id']}": {(one["amount_minor"], CLEARING, CASH)}
+             for one in evidence.rows["payments"] if one["payment_id"] in settled}  # fmt: skip
+    return found | {f"{why}:{one['obligation_id']}": {(one["amount_minor"], liability(one), EXPENSE)}
+                    for one in evidence.rows["obligations"] for why in ("waived", "expired")}  # fmt: skip
+
+
+def liability(one: Row) -> str:
+    """The account of what is owed to the payee of a row."""
+    return f"liability:stipend:{one['payee_id']}"
 
 
 def rules_are_named(evidence: Evidence) -> str:
@@ -226,8 +292,8 @@ def known_file(evidence: Evidence, path: str) -> Finding:
 
 
 CHECKS: tuple[Callable[[Evidence], str], ...] = (
-    parts_are_whole, content_is_approved, sums_agree, lines_are_owed, lists_stand_behind, rules_are_named,
-    approved_by_others, files_agree, freed_by_evidence, ledger_agrees,
+    parts_are_whole, rows_stand_once, content_is_approved, sums_agree, lines_are_owed, lists_stand_behind,
+    rules_are_named, approved_by_others, files_agree, freed_by_evidence, ledger_agrees,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from region_builders import rows_of
 from sqlalchemy import insert, select
 
 from sql import payment_tables, tables
-from tasks.stipends.evidence_zip import evidence_zip, keep_evidence
+from tasks.stipends.evidence_zip import evidence_zip, keep_all_evidence, keep_evidence
 from tasks.stipends.files import folder_of, write_files
 from tasks.stipends.formats import format_named
 from tasks.stipends.ledger import take_back
@@ -88,7 +88,7 @@ def test_the_evidence_verifies_alone(database, tmp_path):
 
     words, code = alone(evidence_zip(EVERY, database, batch_id), tmp_path)
 
-    assert (code, words.count("OK "), words.splitlines()[-1]) == (0, 10, "10 checks, 0 wrong.")
+    assert (code, words.count("OK "), words.splitlines()[-1]) == (0, 11, "11 checks, 0 wrong.")
 
 
 def test_the_same_rows_are_the_same_bytes(database):
@@ -125,10 +125,32 @@ def test_it_is_kept_once_beside_the_files_and_its_hash_is_written_down(sqlite_da
     first = keep_evidence(EVERY, sqlite_database, paid, LATER)
     again = keep_evidence(EVERY, sqlite_database, paid, LATER)
 
-    kept = [row for row in rows_of(sqlite_database, tables.audit) if row["action"] == "evidence_kept"]
-    assert first == again
-    assert first.stat().st_mode & 0o777 == 0o600
-    assert [json.loads(row["facts"]) for row in kept] == [{"sha256": sha256(first.read_bytes()).hexdigest()}]
+    [kept] = [row for row in rows_of(sqlite_database, tables.audit) if row["action"] == "evidence_kept"]
+    assert (first.path, first.version, first.fresh, again.fresh) == (again.path, 1, True, False)
+    assert first.path.stat().st_mode & 0o777 == 0o600
+    assert json.loads(kept["facts"])["sha256"] == first.sha256 == sha256(first.path.read_bytes()).hexdigest()
+
+
+def test_what_the_bank_says_makes_a_new_version_beside_the_old_one(database):
+    batch_id = put_paid(database)
+    write_files(EVERY, database, batch_id, LATER)
+    first = keep_evidence(EVERY, database, batch_id, LATER)
+    before = first.path.read_bytes()
+    bring_back(database, rows_of(database, payment_tables.payments)[0]["payment_id"])
+
+    assert keep_all_evidence(EVERY, database, LATER) == {"batches": 1, "versions": 1}
+    assert keep_all_evidence(EVERY, database, LATER) == {"batches": 1, "versions": 0}
+
+    second = keep_evidence(EVERY, database, batch_id, LATER)
+    assert (second.version, second.fresh, first.path.read_bytes()) == (2, False, before)
+    assert second.path.name.startswith(f"{batch_id}-evidence-002-")
+    assert sorted(path.name for path in folder_of(batch_id).glob("*evidence*")) == [first.path.name, second.path.name]
+
+
+def test_rules_that_changed_later_make_no_new_version(sqlite_database, paid):
+    keep_evidence(EVERY, sqlite_database, paid, LATER)
+
+    assert not keep_evidence(MASA, sqlite_database, paid, LATER).fresh
 
 
 def test_neither_mentee_nor_account_is_in_it(sqlite_database, paid):
