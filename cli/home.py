@@ -15,6 +15,7 @@ from tasks.shared.files import private_folder, write_once, write_whole
 
 HOUSE = Path(__file__).parents[1]
 USERS = {"ops": "op", "finance": "user"}
+NO_BANK_SETTINGS = "# [<program>.<format>] tables: what bank files are told that no definition may hold.\n"
 USUAL_PORT = 8080
 PORTS_TRIED = 100
 FURTHEST_WEST = timedelta(hours=-12)
@@ -40,6 +41,12 @@ class Home:
         """Where a random text of its own is kept, for settings that name a file."""
         self.secret(name)
         return str(self.folder / "secrets" / name)
+
+    @property
+    def bank_settings(self) -> Path:
+        """What bank files are told; nothing until somebody writes it there."""
+        self.once("secrets/bank_settings.toml", NO_BANK_SETTINGS)
+        return self.folder / "secrets" / "bank_settings.toml"
 
     @property
     def airflow(self) -> Path:
@@ -108,6 +115,7 @@ class Home:
             "MENTOR_KEY": self.secret("mentor_key"),
             "MENTOR_BANK_KEY_FILE": self.secret_file("bank_key"),
             "MENTOR_BANK_FINGERPRINT_KEY_FILE": self.secret_file("bank_fingerprint_key"),
+            "MENTOR_BANK_SETTINGS_FILE": str(self.bank_settings),
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }

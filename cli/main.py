@@ -11,6 +11,7 @@ from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
 from cli.sample import sample, sample_replies
+from cli.sample_money import sample_bank, sample_payees
 from cli.suggest import suggest
 
 HOUSE = Path(__file__).parents[1]
@@ -29,6 +30,8 @@ app.command()(suggest)
 app.command()(history)
 app.command()(sample)
 app.command()(sample_replies)
+app.command()(sample_payees)
+app.command()(sample_bank)
 
 
 @app.callback()

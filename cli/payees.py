@@ -155,7 +155,8 @@ def refuse(error: Exception) -> NoReturn:
 
 def account_typed(program: "Program", scheme: str, kind: str, numbers: Path | None, *, twice: bool) -> "Account":
     """The account that somebody types or keeps in a file: never an argument, which the shell would remember."""
-    from tasks.stipends.payee_rules import WrongNumbers, account_in, rehearses
+    from tasks.stipends.bank_settings import rehearses
+    from tasks.stipends.payee_rules import WrongNumbers, account_in
 
     if scheme == "check":
         routing, number = "", ""

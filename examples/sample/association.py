@@ -6,6 +6,7 @@ Everybody in it is made up. The same seed and month give the same bytes.
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -125,7 +126,7 @@ def write_sample(sample: Sample, inbox: Path, truth: Path) -> list[Path]:
     return list(files)
 
 
-def table(headings: tuple[str, ...], rows: list[tuple[str, ...]] | list[tuple[str, str, str, str]]) -> bytes:
+def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> bytes:
     """CSV as a spreadsheet program saves it."""
     text = io.StringIO()
     writer = csv.writer(text)

@@ -10,9 +10,10 @@ from schemas.program import Program
 from sql.queries import query
 from tasks.shared import audit
 from tasks.stipends.accounts import put_account
+from tasks.stipends.bank_settings import rehearses
 from tasks.stipends.formats.routing import check_digit
 from tasks.stipends.matching import Sent
-from tasks.stipends.payee_rules import WrongNumbers, account_in, rehearses
+from tasks.stipends.payee_rules import WrongNumbers, account_in
 from tasks.stipends.vault import KeyTrouble, hide_from_logs, open_vault
 
 PROPOSER = "bank notification"

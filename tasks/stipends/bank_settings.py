@@ -5,8 +5,8 @@ import tomllib
 from collections.abc import Mapping
 
 from schemas.program import Program
-from tasks.stipends.formats import format_named
-from tasks.stipends.vault import words_in
+from tasks.stipends.formats import format_named, formats
+from tasks.stipends.vault import KeyTrouble, words_in
 
 SETTINGS_FILE = "MENTOR_BANK_SETTINGS_FILE"
 ALWAYS = ("register_csv", "register_xlsx")
@@ -17,26 +17,25 @@ class SettingsUnclear(RuntimeError):
     """What the formats are told cannot be read, or two places say different things; no file is made."""
 
 
-def formats_of(program: Program) -> tuple[str, ...]:
-    """The formats of a program, the registers first."""
-    return tuple(dict.fromkeys((*ALWAYS, *program.payments.formats)))
-
-
 def settings_of(program: Program) -> Mapping[str, Mapping[str, str]]:
     """
     What each format of a program is told.
 
     The file that MENTOR_BANK_SETTINGS_FILE names adds what does not belong into a definition, such as the number of
-    the association's own account: `[<program>.<format>]` tables in TOML, for one user alone to read.
+    the association's own account, and formats that this installation alone makes: `[<program>.<format>]` tables in
+    TOML, for one user alone to read.
 
+    Returns:
+        What each is told, by format; the registers first.
     Raises:
-        SettingsUnclear: the file is no TOML of such tables, or says otherwise what the definition says.
+        SettingsUnclear: the file is no TOML of such tables, names a format that nobody knows, or says otherwise what
+            the definition says.
         KeyTrouble: the file cannot be read, or others may read it.
         KeyError: a format that does not exist.
     """
     secret = secrets_of(program)
     found = {}
-    for name in formats_of(program):
+    for name in dict.fromkeys((*ALWAYS, *program.payments.formats, *secret)):
         told, more = dict(program.payments.formats.get(name, {})), secret.get(name, {})
         if twice := sorted(told.keys() & more.keys()):
             raise SettingsUnclear(f"{name}: the definition and {SETTINGS_FILE} both say {', '.join(twice)}")
@@ -59,7 +58,18 @@ def secrets_of(program: Program) -> dict[str, dict[str, str]]:
     )  # fmt: skip
     if not plain:
         raise SettingsUnclear(f"the file that {SETTINGS_FILE} names holds something other than tables of texts")
-    if unknown := sorted(tables.keys() - set(formats_of(program))):
-        raise SettingsUnclear(f"{SETTINGS_FILE} speaks of formats that {program.code} does not have: "
-                              f"{', '.join(unknown)}")  # fmt: skip
+    if unknown := sorted(tables.keys() - formats().keys()):
+        raise SettingsUnclear(f"{SETTINGS_FILE} speaks of formats that nobody knows: {', '.join(unknown)}")
     return tables
+
+
+def rehearses(program: Program) -> bool:
+    """
+    Whether a program's files go to the bank that we rehearse with, whose routing number no real bank has.
+
+    Settings that cannot be read are no rehearsal.
+    """
+    try:
+        return any(told.get("rehearsal") == "true" for told in settings_of(program).values())
+    except (SettingsUnclear, KeyTrouble, KeyError):
+        return False

@@ -14,6 +14,7 @@ from schemas.calendar import year_label
 from schemas.program import Program
 from sql.queries import query
 from tasks.shared.clock import today_in
+from tasks.stipends.bank_settings import settings_of
 from tasks.stipends.clawbacks import open_clawbacks
 from tasks.stipends.content import FrozenLine, FrozenPayment
 from tasks.stipends.holds import open_holds, unpaid
@@ -111,7 +112,7 @@ def with_traces(db: Connection, program: Program, made: Sequence[FrozenPayment])
 
 def paying_bank(program: Program) -> str:
     """The first eight digits of the routing number of the bank that pays; empty if no format names one."""
-    told = program.payments.formats.get("nacha_ccd", {})
+    told = settings_of(program).get("nacha_ccd", {})
     return told.get("odfi") or told.get("destination", "")[:8]
 
 

@@ -71,11 +71,6 @@ def never_held(program: Program, kind: PayeeKind, payee_type: PayeeType, scheme:
     return "" if scheme in SCHEMES[program.currency] else say.not_our_money(program.currency, SCHEMES[program.currency])
 
 
-def rehearses(program: Program) -> bool:
-    """Whether a program's files go to the bank that we rehearse with, whose routing number no real bank has."""
-    return any(settings.get("rehearsal") == "true" for settings in program.payments.formats.values())
-
-
 def account_in(scheme: str, routing: str, number: str, kind: str = "checking", *, rehearsal: bool = False) -> Account:
     """
     The account that somebody typed, without blanks, and with a sort code's hyphens left out.

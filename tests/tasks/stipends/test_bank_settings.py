@@ -4,7 +4,7 @@ import pytest
 from money_keys import key_file
 from paid_batches import BANK, MASA, with_formats
 
-from tasks.stipends.bank_settings import SETTINGS_FILE, SettingsUnclear, formats_of, settings_of
+from tasks.stipends.bank_settings import SETTINGS_FILE, SettingsUnclear, rehearses, settings_of
 from tasks.stipends.vault import KeyTrouble
 
 
@@ -21,7 +21,6 @@ def secret(tmp_path, monkeypatch):
 
 
 def test_every_program_has_the_registers():
-    assert formats_of(MASA) == ("register_csv", "register_xlsx")
     assert settings_of(MASA) == {"register_csv": {}, "register_xlsx": {}}
 
 
@@ -41,7 +40,7 @@ def test_the_file_of_the_installation_adds_what_a_definition_may_not_hold(secret
 
 @pytest.mark.parametrize(("words", "why"), [
     ('[masa.positive_pay]\ncheck_base = "1"', "positive_pay: the definition and MENTOR_BANK_SETTINGS_FILE both say"),
-    ('[masa.nacha_ccd]\norigin = "1"', "formats that masa does not have: nacha_ccd"),
+    ('[masa.nacha_cdc]\norigin = "1"', "formats that nobody knows: nacha_cdc"),
     ("[masa.positive_pay]\naccount = 1", "other than tables of texts"),
     ("masa = 1", "other than tables of texts"),
     ("[masa", "is no TOML"),
@@ -63,3 +62,16 @@ def test_a_file_that_others_may_read_is_refused(secret):
 def test_a_format_that_does_not_exist_is_named():
     with pytest.raises(KeyError, match="there is no payment format 'iban'"):
         settings_of(with_formats(iban={}))
+
+
+def test_an_installation_makes_a_format_that_no_definition_names(secret):
+    secret('[masa.nacha_ccd]\norigin = "1410000001"\nrehearsal = "true"')
+
+    assert list(settings_of(MASA)) == ["register_csv", "register_xlsx", "nacha_ccd"]
+    assert rehearses(MASA)
+
+
+def test_settings_that_cannot_be_read_are_no_rehearsal(secret):
+    secret('[masa.nacha_ccd]\nrehearsal = "true"', mode=0o644)
+
+    assert not rehearses(MASA)
