@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from schemas.member import ROW_FIELDS
+from sql import fee_tables as fee_tables
 from sql import match_tables as match_tables
 from sql import payment_tables as payment_tables
 from sql import survey_tables as survey_tables
