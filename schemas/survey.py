@@ -1,54 +1,18 @@
 """Questionnaires: one file of a program's folder is one questionnaire of one wave."""
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from schemas.kinds import QUESTION_KEY, Audience, Basis, Code, Span, Strict, Whole, YesNo, refuse, twice
+from schemas.kinds import Audience, Code, Span, Strict, Trouble, Whole, YesNo, refuse, twice
+from schemas.questions import MOST_TEXTS, SCALES, Choice, Question, QuestionKey, Scale, Section
 from schemas.year import When
 
+__all__ = ["Choice", "Question", "Section", "Survey"]
 
-class Choice(Strict):
-    """One answer that can be ticked."""
-
-    key: Code
-    text: str
-    exclusive: YesNo = False
-
-
-class Question(Strict):
-    """One question, its kind, and the requirement ids that it measures."""
-
-    key: Annotated[str, StringConstraints(pattern=QUESTION_KEY)]
-    kind: Literal["agree5", "single", "multiple", "integer", "recommend", "text"]
-    text: Annotated[str, StringConstraints(min_length=1, max_length=160)]
-    required: YesNo = False
-    choices: tuple[Choice, ...] = ()
-    max_length: Annotated[Whole, Field(gt=0, le=5000)] = 2000
-    code_against: tuple[Code, ...] = ()
-    """The codes that a person sorts free text into, when a report needs it."""
-    answers: tuple[str, ...] = ()
-    basis: Basis = "document"
-
-    @model_validator(mode="after")
-    def choices_fit_the_kind(self) -> "Question":
-        """Choices go with single and multiple, and only with them; no two share a key."""
-        if self.kind in {"single", "multiple"} and not self.choices:
-            raise refuse(("choices", f"is missing; a question of kind {self.kind!r} needs its choices"))
-        if self.kind not in {"single", "multiple"} and self.choices:
-            raise refuse(("choices", f"goes with kinds single and multiple only, not with {self.kind!r}; take it out"))
-        names = twice([choice.key for choice in self.choices])
-        if names:
-            raise refuse(*[("choices", f"has {name!r} twice; give each choice its own key") for name in names])
-        return self
-
-
-class Section(Strict):
-    """One page of questions."""
-
-    key: Code
-    title: str
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+Anonymity = Literal["anonymous", "confidential", "identified"]
 
 
 class Survey(Strict):
@@ -58,23 +22,113 @@ class Survey(Strict):
     wave: Code
     version: Annotated[Whole, Field(ge=1)]
     audiences: Annotated[tuple[Audience, ...], Field(min_length=1)]
-    language: str = "en"
+    language: Language = "en"
     title: str
     intro: str
-    anonymity: Literal["anonymous", "confidential", "identified"] = "confidential"
+    minutes: Annotated[Whole, Field(ge=1, le=20)]
+    anonymity: Anonymity = "confidential"
     pair_linkage: Literal[False] = False
     min_cell: Annotated[Whole, Field(ge=3)] = 5
+    min_texts: Annotated[Whole, Field(ge=3)] = 10
+    """Written answers are shown only where at least so many people answered."""
     region_cut: YesNo = True
     opens: When
     closes: When
-    reminders: tuple[Span, ...] = ("P4D", "P9D")
+    reminders: Annotated[tuple[Span, ...], Field(max_length=2)] = ("P4D", "P9D")
     """Counted from the day it opens; none may fall on the day it closes or later."""
+    retired: tuple[QuestionKey, ...] = ()
+    """Keys of questions that are asked no more; none is ever used again with another meaning."""
+    scales: Mapping[Code, Scale] = Field(default_factory=dict)
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    translations: Mapping[Language, Mapping[str, str]] = Field(default_factory=dict)
+    """For each further language every text by its place: `title`, `working`, `partnership.trust`, `agree5.A1`, ..."""
 
     @model_validator(mode="after")
-    def keys_are_unique(self) -> "Survey":
-        """An answer is stored under its question's key, so no two share one."""
-        names = twice([question.key for section in self.sections for question in section.questions])
-        if names:
-            raise refuse(*[("sections", f"has two questions called {name!r}; give each its own key") for name in names])
+    def holds_together(self) -> "Survey":
+        """Keys are unique, scales and conditions exist, nobody is cornered, and each language is whole."""
+        troubles = [*self._key_troubles(), *self._scale_troubles(), *self._condition_troubles(),
+                    *self._text_troubles(), *self._language_troubles()]  # fmt: skip
+        if troubles:
+            raise refuse(*troubles)
         return self
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, in the order of the page."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    def scale_of(self, question: Question) -> Scale:
+        """The scale on which a likert question or a grid is answered."""
+        return self.scales.get(question.scale) or SCALES[question.scale]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Every text that a person reads, by its place; what a translation must have."""
+        found = {"title": self.title, "intro": self.intro}
+        for section in self.sections:
+            found[section.key] = section.title
+        for question in self.questions:
+            found |= {question.key: question.text} | ({f"{question.key}.help": question.help} if question.help else {})
+            found |= {f"{question.key}.{item.key}": item.text for item in question.items}
+            found |= {f"{question.key}.{choice.key}": choice.text for choice in question.choices}
+        used = {question.scale for question in self.questions if question.kind in {"likert", "likert_grid"}}
+        for name, scale in sorted((SCALES | dict(self.scales)).items()):
+            found |= {f"{name}.{point.code}": point.label for point in scale.points} if name in used else {}
+        return found
+
+    def _key_troubles(self) -> Iterator[Trouble]:
+        keys = [question.key for question in self.questions]
+        for name in twice(keys):
+            yield "sections", f"has two questions called {name!r}; give each its own key"
+        for name in twice([section.key for section in self.sections]):
+            yield "sections", f"has two sections called {name!r}; give each its own key"
+        for name in sorted(set(keys) & {section.key for section in self.sections}):
+            yield "sections", f"has a section and a question called {name!r}; give each its own key"
+        for name in sorted(set(keys) & set(self.retired)):
+            yield "sections", f"has a question {name!r}, a key that is retired; take a new key for a new meaning"
+
+    def _scale_troubles(self) -> Iterator[Trouble]:
+        for name in sorted(set(self.scales) & set(SCALES)):
+            yield f"scales.{name}", "is there for every questionnaire already; take another name or take it out"
+        for question in self.questions:
+            if question.kind not in {"likert", "likert_grid"}:
+                continue
+            if question.scale not in SCALES.keys() | self.scales.keys():
+                known = ", ".join(sorted(SCALES.keys() | self.scales.keys()))
+                yield (
+                    f"sections.{question.key}.scale",
+                    f"is {question.scale!r}, no scale that is there; write one of {known}",
+                )
+            elif question.required and not self.scale_of(question).has_way_out:
+                yield (f"sections.{question.key}.required", "is true on a scale without a way out; add a point without "
+                                                            'a value, such as "Does not apply"')  # fmt: skip
+
+    def _condition_troubles(self) -> Iterator[Trouble]:
+        earlier: set[str] = set()
+        conditional: set[str] = set()
+        for question in self.questions:
+            for condition in question.show_if:
+                if condition not in earlier:
+                    yield (f"sections.{question.key}.show_if", f"has {condition!r}, which is no choice of an earlier "
+                                                               "question; write question.choice")  # fmt: skip
+                elif condition.partition(".")[0] in conditional:
+                    yield (f"sections.{question.key}.show_if", f"hangs on {condition!r}, which is asked only "
+                                                               "sometimes itself; one level is enough")  # fmt: skip
+            if question.show_if:
+                conditional.add(question.key)
+            earlier |= question.options
+
+    def _text_troubles(self) -> Iterator[Trouble]:
+        boxes = sum(question.kind == "text" for question in self.questions)
+        if boxes > MOST_TEXTS:
+            yield "sections", f"has {boxes} boxes to write in; {MOST_TEXTS} at most, or people stop before the end"
+
+    def _language_troubles(self) -> Iterator[Trouble]:
+        for language, words in self.translations.items():
+            if language == self.language:
+                yield f"translations.{language}", "is the language of the file itself; take it out"
+                continue
+            for place in sorted(self.texts.keys() - words.keys()):
+                yield f"translations.{language}.{place}", "is missing; each language has every text"
+            for place in sorted(words.keys() - self.texts.keys()):
+                yield f"translations.{language}.{place}", "translates nothing that is there; take it out"

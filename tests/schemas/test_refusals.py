@@ -157,18 +157,50 @@ CASES = {
     ),
     "a cell of two": Broken("min_cell = 5", "min_cell = 2", ("min_cell is 2; write 3 or more",), SURVEY),
     "a choice without choices": Broken(
-        'kind = "agree5", required = true, answers = ["MA34"]',
-        'kind = "single"',
-        ("working.questions.trust.choices is missing",),
+        'key = "match_fit", kind = "likert"',
+        'key = "match_fit", kind = "single"',
+        ("working.questions.match_fit.choices is missing",),
         SURVEY,
     ),
     "choices where none can be ticked": Broken(
         'key = "continue", kind = "single"',
         'key = "continue", kind = "text"',
-        ("choices goes with kinds single and multiple only",),
+        ("choices does not go with kind 'text'",),
         SURVEY,
     ),
-    "two questions of one key": Broken('key = "prepared"', 'key = "trust"', ("two questions called 'trust'",), SURVEY),
+    "two questions of one key": Broken(
+        'key = "hours"', 'key = "meetings"', ("two questions called 'meetings'",), SURVEY
+    ),
+    "a condition that names nothing": Broken(
+        'show_if = ["again.maybe"', 'show_if = ["again.perhaps"', ("show_if has 'again.perhaps'",), SURVEY
+    ),
+    "a scale that is not there": Broken(
+        'key = "match_fit", kind = "likert"',
+        'key = "match_fit", kind = "likert", scale = "stars"',
+        ("match_fit.scale is 'stars', no scale that is there",),
+        SURVEY,
+    ),
+    "a fourth box to write in": Broken(
+        'key = "match_fit", kind = "likert"',
+        'key = "match_fit", kind = "text"',
+        ("has 4 boxes to write in",),
+        SURVEY,
+    ),
+    "a retired key in use": Broken(
+        "version = 1", 'version = 1\nretired = ["hours"]', ("'hours', a key that is retired",), SURVEY
+    ),
+    "a language that is not whole": Broken(
+        '[[sections]]\nkey = "working"',
+        '[translations.es]\ntitle = "x"\n\n[[sections]]\nkey = "working"',
+        ("translations.es.intro is missing",),
+        SURVEY,
+    ),
+    "words that must be written": Broken(
+        'key = "best", kind = "text"',
+        'key = "best", kind = "text", required = true',
+        ("required goes with every kind",),
+        SURVEY,
+    ),
     "a survey that closes before it opens": Broken(
         'closes = { anchor = "program_year.end", offset = "-P6W" }',
         'closes = { anchor = "program_year.end", offset = "-P9W" }',
