@@ -6,18 +6,7 @@ from email import message_from_bytes, policy
 
 import openpyxl
 from match_builders import a_finding, a_said
-from region_builders import (
-    MASA,
-    MOMENT,
-    TODAY,
-    a_row,
-    put_coordinator,
-    put_members,
-    put_new,
-    put_run,
-    ref,
-    rows_of,
-)
+from region_builders import MASA, MOMENT, TODAY, a_row, put_coordinator, put_members, put_new, put_run, ref, rows_of
 
 from sql import tables
 from tasks.regions.answers import answer_replies

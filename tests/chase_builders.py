@@ -5,10 +5,7 @@ from datetime import UTC, date, datetime, time
 from email import message_from_bytes, policy
 
 import openpyxl
-from region_builders import (
-    MASA,
-    rows_of,
-)
+from region_builders import MASA, rows_of
 from sqlalchemy import insert, update
 
 from sql import match_tables, tables

@@ -15,6 +15,7 @@ TODAY = date(2026, 10, 5)
 ROUTING, OTHER_ROUTING = "091000019", "091000022"
 NUMBER = "740012345678"
 """No other text of a test has these digits: a canary."""
+CHECK = account_in("check", "", "")
 
 
 def put_payee(database: Engine, reference="Region 5", code="masa", **facts) -> str:
@@ -92,3 +93,8 @@ def leave(database: Engine, batch_id="b1") -> None:
         db.execute(insert(payment_tables.payment_files).values(
             file_id=batch_id, batch_id=batch_id, format="f", name="n", origin="o", file_date=TODAY, id_modifier="A",
             sha256=batch_id, entries=1, total_minor=1, entry_hash="", validated_by="nobody", at=MOMENT))  # fmt: skip
+
+
+def verify(database: Engine, account_id, heard=None, how="call_back", person="Bo Berg"):
+    """What becomes of an account when somebody says which number they heard."""
+    return verify_account(database, MASA, account_id, heard or aba(), how, person, MOMENT)

@@ -4,18 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from chase_builders import (
-    FIRST,
-    LISTED,
-    OPS,
-    answer,
-    at,
-    chase,
-    refs_in,
-    reminders,
-    reply,
-    send_list,
-)
+from chase_builders import FIRST, LISTED, OPS, answer, at, chase, refs_in, reminders, reply, send_list
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import MASA, put_coordinator, put_new, put_run, ref, rows_of
