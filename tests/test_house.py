@@ -16,7 +16,8 @@ MAY_IMPORT = {  # one way only
     "sql": {"sql", "schemas"},
     "tasks": {"tasks", "sql", "schemas"},
     "dags": {"dags", "tasks", "sql", "schemas"},
-    "cli": {"cli", "tasks", "sql", "schemas", "examples"},
+    "portal": {"portal", "sql", "schemas"},
+    "cli": {"cli", "portal", "tasks", "sql", "schemas", "examples"},
     "plugins": {"plugins", "sql", "schemas"},
     "bench": {"bench", "examples", "schemas", "sql", "tasks"},
     "examples": {"examples", "schemas"},
@@ -105,6 +106,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "verify_evidence",
     },
 }
+EMPTIED_AT_CLOSE: dict[str, set[str]] = {}  # what the form fills, closing a wave empties
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
 PURE = [
@@ -269,7 +271,7 @@ def test_a_module_opens_with_one_sentence(path):
     assert ast.get_docstring(tree(path))
 
 
-@each([path for path in WRITTEN if path.relative_to(HOUSE).parts[0] in {"tasks", "schemas", "sql", "cli"}])
+@each([path for path in WRITTEN if path.relative_to(HOUSE).parts[0] in {"tasks", "schemas", "sql", "cli", "portal"}])
 def test_public_functions_say_what_they_promise(path):
     silent = [f.name for f in functions(path) if not f.name.startswith("_") and not ast.get_docstring(f)]
     inner = {inner.name for f in functions(path) for inner in ast.walk(f) if inner is not f and hasattr(inner, "name")}
@@ -303,7 +305,7 @@ def test_each_table_has_one_domain_that_writes_it():
             writers.setdefault(table, set()).add(path.parent.name)
 
     assert writers
-    assert {table: domains for table, domains in writers.items() if len(domains) > 1} == {}
+    assert {table: domains for table, domains in writers.items() if len(domains) > 1} == EMPTIED_AT_CLOSE
 
 
 def test_the_whole_configuration_stands_in_pyproject():

@@ -1,0 +1,1 @@
+"""The form that people open from a mail: its own process, which knows invitations and answers and nobody's name."""
