@@ -22,8 +22,13 @@ def disagreements(db: Connection, program: Program) -> list[str]:
     return [*wrong_balances(db, program, sent), *wrong_payments(sent), *wrong_batches(db, program, sent)]
 
 
-def wrong_balances(db: Connection, program: Program, sent: Sequence[Row[Any]]) -> Iterator[str]:
-    """Accounts of the ledger that hold another amount than the rows come to."""
+def wrong_balances(db: Connection, program: Program, sent: Sequence[Row[Any]], of: str = "") -> Iterator[str]:
+    """
+    Accounts of the ledger that hold another amount than the rows come to.
+
+    Args:
+        of: How the accounts begin that are looked at; without it all are.
+    """
     expected: dict[str, int] = defaultdict(int)
     for row in unpaid(db, program.code).values():
         expected[liability(row.payee_id)] -= row.amount_minor
@@ -34,7 +39,7 @@ def wrong_balances(db: Connection, program: Program, sent: Sequence[Row[Any]]) -
             expected[EXPENSE] += payment.amount_minor
     found = balances(db, program.code)
     standing = {book: minor for (book, currency), minor in found.items() if currency == program.currency}
-    for book in sorted(mine(standing) | expected.keys()):
+    for book in sorted(name for name in mine(standing) | expected.keys() if name.startswith(of)):
         has, wanted = standing.get(book, 0), expected.get(book, 0)
         if has != wanted:
             yield (f"The ledger has {money(has, program.currency)} on {book}, and the rows come to "

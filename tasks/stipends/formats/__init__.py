@@ -1,6 +1,6 @@
 """The files of a batch, one module for each format: what is in this folder and can render is a format."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -43,3 +43,13 @@ def format_named(name: str) -> Format:
     if name not in formats():
         raise KeyError(f"there is no payment format {name!r}; there are {', '.join(formats())}")
     return formats()[name]
+
+
+def masking_of(name: str) -> Callable[[bytes, Mapping[str, str]], bytes] | None:
+    """
+    How to make a copy to keep of a file that holds accounts in clear; None for a format that holds none.
+
+    Raises:
+        KeyError: There is no such format.
+    """
+    return cast("Callable[[bytes, Mapping[str, str]], bytes] | None", getattr(format_named(name), "masked_copy", None))

@@ -12,6 +12,7 @@ from tasks.stipends.formats.sound import check_batch, check_payment
 
 DANGER = re.compile(rf"[ ']*[{re.escape(CALCULATED)}]")
 CONTROL_SIGN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+LAST = 4
 ABA_HASH = "aba_hash"
 """What `aba_hash` of the register is told: the sum of the routing numbers, as the bank's file has it."""
 
@@ -47,6 +48,12 @@ def masked(account: Account | None) -> str:
     if account is None:
         return ""
     return "check" if account.scheme == "check" else f"{HIDDEN_DIGITS}{account.last4}"
+
+
+def hidden(number: str) -> str:
+    """A number as long as it is, with its last digits alone; a short one is hidden whole."""
+    shown = number[-LAST:] if len(number) > 2 * LAST else ""
+    return "*" * (len(number) - len(shown)) + shown
 
 
 def whole(batch: Batch) -> Problems:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.payment import Account, Batch, Payment
 from tasks.stipends.formats.ascii import PRINTABLE, spelled
+from tasks.stipends.formats.cells import hidden
 from tasks.stipends.formats.refusals import Problems
 from tasks.stipends.formats.routing import aba_trouble
 from tasks.stipends.formats.sound import PROPOSE, check_account, check_batch, check_payment, switched_on, told, whose
@@ -86,6 +87,19 @@ def render(batch: Batch, settings: Mapping[str, str]) -> bytes:
     lines += ["9" * WIDTH] * (blocks * BLOCK - len(lines))
     end = "\r\n" if settings.get("line_end") == "crlf" else "\n"
     return "".join(line + end for line in lines).encode("ascii")
+
+
+def masked_copy(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """The file as it is kept when the clear one is deleted: columns 13-29 of each entry hold the last digits alone."""
+    del settings
+    lines = content.decode("ascii").split("\n")
+    return "\n".join(masked_entry(line) if line.startswith("6") else line for line in lines).encode("ascii")
+
+
+def masked_entry(line: str) -> str:
+    """An entry without its account."""
+    number = line[12:29].rstrip()
+    return f"{line[:12]}{hidden(number):17}{line[29:]}"
 
 
 def entry_hash(batch: Batch) -> str:

@@ -9,7 +9,7 @@ from typing import cast, get_args
 from schemas.payment import Batch, Payment
 from schemas.payment_formats import CHECK_TEMPLATES, COLUMN_WORDS, CheckColumn, CheckField, CheckTemplate
 from tasks.stipends.formats.ascii import PRINTABLE, written
-from tasks.stipends.formats.cells import check_settings, for_machines, money, whole
+from tasks.stipends.formats.cells import check_settings, for_machines, hidden, money, whole
 from tasks.stipends.formats.refusals import Problems, Refused
 from tasks.stipends.formats.sound import whose
 
@@ -53,6 +53,21 @@ def render(batch: Batch, settings: Mapping[str, str]) -> bytes:
             problems.note(whose(payment), "way of payment", "is not a check", "Take this payee out of the batch")
         sheet.writerow([cell(batch, payment, column, settings, problems) for column in template.columns])
     problems.refuse()
+    return out.getvalue().encode("ascii")
+
+
+def masked_copy(content: bytes, settings: Mapping[str, str]) -> bytes:
+    """The list as it is kept when the clear one is deleted: of our own account the last digits alone."""
+    template = check_template(settings)
+    out = io.StringIO(newline="")
+    sheet = csv.writer(out, delimiter=template.delimiter, lineterminator="\r\n")
+    rows = csv.reader(io.StringIO(content.decode("ascii"), newline=""), delimiter=template.delimiter, strict=True)
+    for number, row in enumerate(rows):
+        head = template.headed and number == 0
+        sheet.writerow(row if head else [
+            hidden(text) if column.field == "account" else text
+            for column, text in zip(template.columns, row, strict=True)
+        ])  # fmt: skip
     return out.getvalue().encode("ascii")
 
 
