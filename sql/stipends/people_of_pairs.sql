@@ -2,7 +2,7 @@
 -- binds: program
 -- returns: person_id, row_key, source, absent_since (date), last_name, first_name, title, district, district_number,
 --   region, membership_type, membership_status, paid_through, ever_member, enrolled, do_not_contact
-WITH people AS (
+WITH named AS (
     SELECT m.mentor_person_id AS person_id
     FROM matches AS m
     WHERE m.program = :program AND m.state = 'confirmed'
@@ -14,14 +14,31 @@ WITH people AS (
     SELECT o.person_id
     FROM obligations AS o
     WHERE o.program = :program
+    UNION
+    SELECT m.mentee_person_id AS person_id
+    FROM obligations AS o
+    INNER JOIN matches AS m ON o.match_id = m.match_id
+    WHERE o.program = :program
+),
+
+people AS (
+    SELECT DISTINCT COALESCE(n.person_id, l.person_id, x.person_id) AS person_id
+    FROM named AS x
+    LEFT JOIN person_links AS l ON l.program = :program AND x.person_id = l.row_key
+    LEFT JOIN person_links AS n ON n.program = :program AND l.person_id = n.row_key
 ),
 
 row_keys AS (
     SELECT
-        p.person_id,
-        COALESCE(l.row_key, p.person_id) AS row_key
+        l.person_id,
+        l.row_key
     FROM people AS p
-    LEFT JOIN person_links AS l ON l.program = :program AND p.person_id = l.person_id
+    INNER JOIN person_links AS l ON l.program = :program AND p.person_id = l.person_id
+    UNION
+    SELECT
+        p.person_id,
+        p.person_id AS row_key
+    FROM people AS p
 ),
 
 sources AS (

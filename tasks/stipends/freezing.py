@@ -68,8 +68,9 @@ def names(ground: Ground, lines: Iterable[Payable]) -> dict[str, tuple[str, str]
     ids = {pair.mentor_person_id: pair.mentor_id for pair in ground.pairs}
     found = {}
     for line in lines:
-        member = ground.members.get(line.person_id)
-        called = ids.get(line.person_id, line.person_id)
+        person = ground.persons.get(line.person_id, line.person_id)
+        member = ground.members.get(person)
+        called = ids.get(person, person)
         found[line.obligation_id] = (member.name or called, member.title) if member else (called, "")
     return found
 

@@ -18,6 +18,8 @@ OPS = {
 HELD: Mapping[str, str] = {
     "not_confirmed": "No match of this mentor is confirmed today; nothing is paid until its region settles it.",
     "early_end": "The match ended before it was paid for. Say whether the stipend is still owed, or waive it.",
+    "same_person": "The roster has found that this mentor was listed under two ids, and the other one is owed or was "
+    "paid for the same. Waive this line, unless they are two people after all.",
     "mentor_change": "The mentee had another mentor before, who is owed or was paid. Decide whether both are paid.",
     "extension": "This is a second year by extension. It is paid only if whoever approved the extension says so.",
     "waived": "Waived: nothing is owed any more.",

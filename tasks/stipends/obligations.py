@@ -23,6 +23,7 @@ from tasks.shared import audit
 from tasks.stipends.holds import end_obligation, open_holds, put_holds, refresh, unpaid
 from tasks.stipends.ledger import EXPENSE, liability, take_turn
 from tasks.stipends.messages import HELD, expired_on, no_payee, not_met
+from tasks.stipends.one_person import Persons, known_of_one, of_one_person, owed_twice
 from tasks.stipends.people import Member, facts_of_two, members_of
 from tasks.stipends.rules import Due, Known, Pair, Reading, by_arrangement, dues, readings
 
@@ -54,6 +55,8 @@ class Ground:
     members: Mapping[str, Member]
     known: Sequence[Known]
     payees: Mapping[PayeeKey, str]
+    persons: Persons
+    """Ids that are another person's by now."""
 
 
 def derive_obligations(program: Program, engine: Engine, today: date, moment: datetime) -> Derived | None:
@@ -91,12 +94,15 @@ def derive(
 def read_ground(db: Connection, program: Program, today: date) -> Ground:
     """What the match ledger, the roster and the payees say today."""
     binds = {"program": program.code}
-    pairs = [Pair(**row) for row in db.execute(query("stipends/accepted_pairs"), binds).mappings()]
+    persons = {row.former_id: row.person_id for row in db.execute(query("stipends/people_found_one"), binds)}
+    accepted = db.execute(query("stipends/accepted_pairs"), binds).mappings()
+    pairs = [of_one_person(Pair(**row), persons) for row in accepted]
     members = members_of(program, db.execute(query("stipends/people_of_pairs"), binds), today)
-    known = [Known(**row) for row in db.execute(query("stipends/known_obligations"), binds).mappings()]
+    owed = db.execute(query("stipends/known_obligations"), binds).mappings()
+    known = [known_of_one(Known(**row), persons) for row in owed]
     payees = {payee_key(row.kind, row.reference): row.payee_id
               for row in db.execute(query("stipends/payees_of_program"), binds)}  # fmt: skip
-    return Ground(pairs, members, known, payees)
+    return Ground(pairs, members, known, payees, persons)
 
 
 def payee_key(kind: str, reference: str) -> PayeeKey:
@@ -186,10 +192,15 @@ def retest(db: Connection, program: Program, stipend: Stipend, ground: Ground, t
     by_mentor: dict[str, list[Pair]] = defaultdict(list)
     for pair in ground.pairs:
         by_mentor[pair.mentor_person_id].append(pair)
-    wanted = {}
-    for row in unpaid(db, program.code).values():
-        pairs = [pair for pair in by_mentor[row.person_id] if earns(pair, row, arrangements)]
-        if why := reason_to_hold(stipend, pairs, ground.members):
+    wanted, waiting = {}, unpaid(db, program.code)
+    known = {one.obligation_id: one for one in ground.known}
+    twice = owed_twice(ground.known, waiting)
+    for row in waiting.values():
+        whose: Any = known.get(row.obligation_id, row)
+        pairs = [pair for pair in by_mentor[whose.person_id] if earns(pair, whose, arrangements)]
+        if row.obligation_id in twice:
+            wanted[row.obligation_id] = ("same_person", HELD["same_person"])
+        elif why := reason_to_hold(stipend, pairs, ground.members):
             wanted[row.obligation_id] = why
     refresh(db, program.code, wanted, today)
 
