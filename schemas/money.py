@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from schemas.facts import Predicate, comparisons
 from schemas.kinds import Code, MinorUnits, Party, Span, Strict, Whole, YesNo, refuse, twice
@@ -15,6 +15,10 @@ PAYMENT_FACTS = frozenset(
                  "do_not_contact", "region")
 )  # fmt: skip
 """What is known of two people on the day of a payment, so what `requires` may ask."""
+FEE_FACTS = frozenset(name for name in PAYMENT_FACTS if name.startswith("mentee.")) - {"mentee.enrolled"}
+"""What is known of a mentee on the day of an invoice, so what the cases of a fee may ask."""
+Line = Annotated[str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""One line of what payers read."""
 
 
 class Stipend(Strict):
@@ -45,14 +49,58 @@ class Stipend(Strict):
 
 
 class Fee(Strict):
-    """What somebody pays to take part."""
+    """One case of what somebody pays to take part; the cases of a program exclude each other."""
 
     id: Code
     payer: Party
-    amount_minor: MinorUnits
+    amount_minor: Annotated[MinorUnits, Field(gt=0)]
     when: Predicate
     includes: tuple[Code, ...] = ()
+    """What is paid for; the first one names the book of revenue, `revenue:year-of-success`."""
     required_for_entry: YesNo = True
+    """Whether a match waits until it is paid: nobody counts as enrolled before."""
+    trial_membership: Span | None = None
+    """For how long it makes a member on trial of whoever paid it, from the day of payment; without it nobody is."""
+
+    @field_validator("payer")
+    @classmethod
+    def can_be_invoiced(cls, payer: Party) -> Party:
+        """An invoice goes to the mentee, or to the mentee's district."""
+        if payer not in {"mentee", "district"}:
+            raise refuse(("", f"is {payer!r}, to whom no invoice goes; write mentee or district"))
+        return payer
+
+    @field_validator("when")
+    @classmethod
+    def can_be_tested(cls, when: Predicate) -> Predicate:
+        """Only what is known of the mentee on the day of the invoice."""
+        unknown = sorted({test.field for test in comparisons(when)} - FEE_FACTS)
+        if unknown:
+            named = ", ".join(sorted(FEE_FACTS))
+            raise refuse(
+                *[("", f"asks for {name!r}, which no invoice knows; write one of {named}") for name in unknown]
+            )
+        return when
+
+    @property
+    def book(self) -> str:
+        """The account of the ledger that the revenue is posted to."""
+        return f"revenue:{(self.includes[0] if self.includes else self.id).replace('_', '-')}"
+
+
+class Invoices(Strict):
+    """How a program asks for its fees."""
+
+    due_after: Span = "P30D"
+    """How long after its issue an invoice is due: thirty days unless the program says otherwise."""
+    how_to_pay: tuple[Line, ...] = ()
+    """What payers are told, a sentence or an address each; without any they are told to ask."""
+    item: Line | None = None
+    """The product or service as QuickBooks calls it; without it the words of what is paid for."""
+    terms: Line | None = None
+    """The terms as QuickBooks calls them; without it the column is empty."""
+    days: Literal["mdy", "dmy", "iso"] | None = None
+    """How the company's QuickBooks writes a day; without it mdy for dollars and dmy for pounds."""
 
 
 class Control(Strict):
@@ -81,6 +129,7 @@ class Payments(Strict):
 
     stipend: Stipend | None = None
     fees: tuple[Fee, ...] = ()
+    invoices: Invoices = Invoices()
     control: Control = Control()
     formats: Mapping[Code, Mapping[str, str]] = {}
     """The files that finance gets beside the registers, and what each is told; never the number of an account."""

@@ -107,7 +107,7 @@ fee_events = Table(
     Column("invoice_no", Text, ForeignKey("fee_invoices.invoice_no")),
     Column("amount_minor", BigInteger),
     Column("on_day", Date),
-    words("says_sha256"),
+    words("says"),
     words("detail"),
     words("person"),
     Column("decides", ID, ForeignKey("fee_events.event_id")),
@@ -124,7 +124,7 @@ fee_events = Table(
 for name, columns, where in (
     ("paid_once", ("invoice_no",), SETTLED_ONCE),
     ("ended_once", ("invoice_no",), ENDED),
-    ("waits_once", ("program", "says_sha256"), WAITS),
+    ("waits_once", ("program", "says"), WAITS),
 ):
     Index(f"ix_fee_events_{name}", *[fee_events.c[column] for column in columns], unique=True,
           sqlite_where=text(where), postgresql_where=text(where))  # fmt: skip

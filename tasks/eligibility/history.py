@@ -13,7 +13,7 @@ from tasks.eligibility.people import doors_of, person_of, pulls_of, titles_of
 from tasks.eligibility.spells import posts_of, spells_of, standing_rows
 
 Event = dict[str, Any]
-ORDER = ("row", "spell", "door", "decision", "flag", "withdrawn", "list", "row_ended")
+ORDER = ("row", "spell", "door", "decision", "flag", "withdrawn", "list", "trial_membership", "row_ended")
 SHOWN = ("source", "title", "district", "school", "region", "membership_status", "position_start")
 
 
@@ -61,12 +61,14 @@ def spell_events(db: Connection, program: Program, person_id: str, rows: Any) ->
 
 
 def written_events(db: Connection, binds: dict[str, str]) -> list[Event]:
-    """What we decided, flagged and listed."""
+    """What we decided, flagged and listed, and the trial memberships that a paid fee made."""
     decided = db.execute(query("eligibility/person_decisions"), binds).mappings()
     events: list[Event] = [{"day": row["decided_from"], "what": "decision", **row} for row in decided]
     for row in db.execute(query("eligibility/person_flags"), binds).mappings():
         events.append({"day": row["flagged_on"], "what": "flag", **row})
         if row["withdrawn_on"] is not None:
             events.append({"day": row["withdrawn_on"], "what": "withdrawn", "reason": row["withdrawn_reason"]})
+    trials = db.execute(query("eligibility/person_trials"), binds).mappings()
+    events += [{"day": row["from_day"], "what": "trial_membership", **row} for row in trials]
     listed = db.execute(query("eligibility/person_lists"), binds).mappings()
     return [*events, *[{"day": row["as_of"], "what": "list", **row} for row in listed]]

@@ -21,6 +21,7 @@ from schemas.region import fold as fold_region
 from sql.database import learn_sizes, load
 from sql.queries import query
 from sql.staging import asked
+from tasks.matches.fees import members_on_trial, settled_fees
 from tasks.matches.knowledge import Ground, Known, Ref, Waived
 from tasks.matches.mentees import reference
 from tasks.matches.mentors import asked_ids, cleaned
@@ -139,8 +140,8 @@ def read_available(db: Connection, program: Program, region: str) -> Mapping[tup
     return found
 
 
-def read_registered(db: Connection, program: Program, today: date) -> Registered:
-    """What named people attested, and what is registered of schools."""
+def read_registered(db: Connection, program: Program, today: date, year: str) -> Registered:
+    """What named people attested, what is registered of schools, and who has paid the fee of a program year."""
     attested: dict[str, set[str]] = defaultdict(set)
     for row in db.execute(query("matches/all_attestations"), here_is(program) | {"today": today}):
         attested[row.member_id].add(row.attestation)
@@ -149,13 +150,16 @@ def read_registered(db: Connection, program: Program, today: date) -> Registered
         {member: frozenset(codes) for member, codes in attested.items()},
         {name: (row.leadership_rating, row.phase, row.faith) for name, row in schools.items()},
         groups_of_families(program),
+        settled_fees(db, program, year),
+        members_on_trial(db, program, today),
     )
 
 
 def with_people(db: Connection, program: Program, ground: Ground, wanted: Iterable[str], as_of: date) -> Ground:
     """The ground with everybody more whom these ids name, each once."""
     ask(db, program, wanted)
-    registered, dates = read_registered(db, program, ground.today), DateReader(program.roster.dates, ground.today)
+    registered = read_registered(db, program, ground.today, ground.program_year)
+    dates = DateReader(program.roster.dates, ground.today)
     rows = db.execute(query("matches/people_asked"), here_is(program)).all()
     people = dict(ground.people)
     for person_id, found in groupby(rows, key=attrgetter("person_id")):

@@ -14,8 +14,13 @@ from schemas.program import Program
 from tasks.matches.knowledge import Someone
 
 CATEGORIES = frozenset({"retired", "associate", "student"})
+ON_TRIAL = "trial"
+WITHOUT = frozenset({None, "none", "lapsed", "pending"})
+"""Memberships that a trial stands in for."""
 ATTESTED_FLAGS = ("enrolled", "ever_member", "fee_paid")
 """Facts that an export may lack and that a named person can attest instead."""
+NEVER_MEMBER = "never_member"
+"""What is attested of somebody who was never a member; whoever is asked for a fee must know it."""
 FLAGS = (*ATTESTED_FLAGS, "do_not_contact")
 
 
@@ -29,6 +34,10 @@ class Registered:
     """School in compared form -> leadership rating, phase, faith."""
     groups: Mapping[str, str]
     """Kind of job -> its component group, for those whose row names none."""
+    settled: frozenset[str] | None = None
+    """Who has paid the fee of the year; None where the program asks for none before a match."""
+    on_trial: frozenset[str] = frozenset()
+    """Whom a paid fee makes a member on trial today."""
 
 
 def someone(program: Program, rows: Sequence[Any], as_of: date, dates: DateReader, registered: Registered) -> Someone:
@@ -41,6 +50,7 @@ def someone(program: Program, rows: Sequence[Any], as_of: date, dates: DateReade
     standing = [row for row in rows if row.valid_to is None]
     row = min(standing, key=better) if standing else max(rows, key=lambda one: (one.valid_from, one.row_key))
     ids = frozenset(one for each in rows for one in (each.row_key, each.member_id, each.person_id) if one)
+    status = status_of(program, standing) if standing else "none"
     attested = frozenset(code for one in ids for code in registered.attested.get(one, ()))
     own = json.loads(row.extra) if row.extra else {}
     rating, phase, faith = school_facts(row, own, registered)
@@ -51,13 +61,14 @@ def someone(program: Program, rows: Sequence[Any], as_of: date, dates: DateReade
         district=row.district, school=row.school, title=row.title,
         employer=employer_key(row.district_number, row.district),
         component_group=row.component_group or registered.groups.get(row.role_family, ""),
-        status=status_of(program, standing) if standing else "none",
+        status=ON_TRIAL if row.person_id in registered.on_trial and status in WITHOUT else status,
         member_type=program.roster.type_of(row.membership_type) or fold(row.membership_type).replace(" ", "_"),
         paid_through=paid.latest if paid.kind in {"day", "month"} else None,
         position_start=start.latest if start.kind in {"day", "month"} else None,
         functions=tuple(part.strip() for part in row.functions.replace(";", ",").split(",") if part.strip()),
-        flags=flags_of(row, own, attested), outcome=row.outcome, reason=row.reason, role_family=row.role_family,
-        role_since=row.role_since, service_since=row.service_since, attested=attested,
+        flags=with_fee(flags_of(row, own, attested), row.person_id, registered.settled), outcome=row.outcome,
+        reason=row.reason, role_family=row.role_family, role_since=row.role_since, service_since=row.service_since,
+        attested=attested,
         leadership_rating=rating, phase=phase, faith=faith, told=told_of(rows, as_of),
     )  # fmt: skip
 
@@ -80,7 +91,20 @@ def status_of(program: Program, rows: Sequence[Any]) -> str | None:
 def flags_of(row: Any, own: Mapping[str, Any], attested: frozenset[str]) -> dict[str, bool | None]:
     """Yes and no as the row has them; what it leaves open may have been attested."""
     found = {name: yes_or_no(str(getattr(row, name, "") or own.get(name, ""))) for name in FLAGS}
-    return found | {name: True for name in ATTESTED_FLAGS if found[name] is None and name in attested}
+    said: dict[str, bool | None] = {name: True for name in ATTESTED_FLAGS if name in attested}
+    if NEVER_MEMBER in attested:
+        said["ever_member"] = None if "ever_member" in attested else False
+    return found | {name: value for name, value in said.items() if found[name] is None}
+
+
+def with_fee(
+    flags: dict[str, bool | None], person_id: str, settled: frozenset[str] | None
+) -> dict[str, bool | None]:  # fmt: skip
+    """Where a fee is asked for, whoever has paid it is enrolled, and nobody else is, whatever an export says."""
+    if settled is None:
+        return flags
+    paid = person_id in settled or flags["fee_paid"]
+    return flags | ({"enrolled": True, "fee_paid": True} if paid else {"enrolled": False, "fee_paid": False})
 
 
 def school_facts(row: Any, own: Mapping[str, Any], registered: Registered) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from schemas.files.registers import Line, Problem
 from schemas.folding import fold
 from schemas.program import Program
 from tasks.matches.builtin import BUILTIN, TOLD_AS
-from tasks.matches.people import ATTESTED_FLAGS
+from tasks.matches.people import ATTESTED_FLAGS, NEVER_MEMBER
 from tasks.matches.rules import READY
 
 Values = dict[str, Any]
@@ -57,7 +57,7 @@ def wrong_rule(rule: str, authority: str, rules: Mapping[str, str]) -> list[str]
 
 def attestations_in(lines: Sequence[Line], program: Program, as_of: date) -> tuple[list[Values], list[Problem]]:
     """What is attested of whom; a row that says `all` attests everything that the program asks of a mentor."""
-    known = (*program.mentor.attestations, *ATTESTED_FLAGS, *([READY] if program.mentor.readiness_survey else []))
+    known = (*program.mentor.attestations, *ATTESTED_FLAGS, NEVER_MEMBER, *([READY] if program.mentor.readiness_survey else []))
     attested, problems = [], []
     for number, said in lines:
         code = fold(said["attestation"]).replace(" ", "_")

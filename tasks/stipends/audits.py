@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from schemas.program import Program
 from sql.queries import query
+from tasks.stipends.fee_books import BOOKS, expected_of_fees
 from tasks.stipends.holds import unpaid
 from tasks.stipends.ledger import CASH, CLEARING, EXPENSE, balances, liability
 from tasks.stipends.messages import money
@@ -37,6 +38,8 @@ def wrong_balances(db: Connection, program: Program, sent: Sequence[Row[Any]], o
         if not payment.came_back:
             expected[CASH if payment.settled else CLEARING] -= payment.amount_minor
             expected[EXPENSE] += payment.amount_minor
+    for book, minor in expected_of_fees(db, program).items():
+        expected[book] += minor
     found = balances(db, program.code)
     standing = {book: minor for (book, currency), minor in found.items() if currency == program.currency}
     for book in sorted(name for name in mine(standing) | expected.keys() if name.startswith(of)):
@@ -49,8 +52,8 @@ def wrong_balances(db: Connection, program: Program, sent: Sequence[Row[Any]], o
 
 
 def mine(standing: dict[str, int]) -> set[str]:
-    """The accounts that stipends move; fees have their own."""
-    return {book for book in standing if book in {EXPENSE, CLEARING} or book.startswith(liability(""))}
+    """The accounts that nothing but stipends and fees moves; cash may be moved by others, too."""
+    return {book for book in standing if book in {EXPENSE, CLEARING} or book.startswith((liability(""), *BOOKS))}
 
 
 def wrong_payments(sent: Sequence[Row[Any]]) -> Iterator[str]:

@@ -150,7 +150,7 @@ def upgrade() -> None:
         sa.Column("invoice_no", sa.Text(), nullable=True),
         sa.Column("amount_minor", sa.BigInteger(), nullable=True),
         sa.Column("on_day", sa.Date(), nullable=True),
-        sa.Column("says_sha256", sa.Text(), nullable=False),
+        sa.Column("says", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("decides", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -195,7 +195,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_fee_events_waits_once",
-            ["program", "says_sha256"],
+            ["program", "says"],
             unique=True,
             sqlite_where=sa.text("kind = 'unmatched'"),
             postgresql_where=sa.text("kind = 'unmatched'"),
