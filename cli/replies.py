@@ -24,6 +24,8 @@ LEAST = 6
 Reply = Annotated[str, typer.Argument(help="The reply, as `mentor replies list` names it.")]
 By = Annotated[str, typer.Option("--by", help="Your name; it goes on record.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with your name.")]
+StandsFor = Annotated[str, typer.Option(
+    "--as", help="The address of the coordinator whose answer it is; needed where a region has several.")]  # fmt: skip
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -51,9 +53,11 @@ def list_waiting(program: ProgramCode, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def accept(reply: Reply, program: ProgramCode, by: By, reason: Reason, as_json: AsJson = False) -> None:
+def accept(
+    reply: Reply, program: ProgramCode, by: By, reason: Reason, stands_for: StandsFor = "", as_json: AsJson = False
+) -> None:
     """Let a reply count as if its region's coordinator had sent it; the answer goes to the coordinator."""
-    decide(reply, the_program(program), "accept", by, reason, as_json=as_json)
+    decide(reply, the_program(program), "accept", by, reason, stands_for, as_json=as_json)
 
 
 @app.command()
@@ -81,7 +85,9 @@ def reached(reply: Reply, program: ProgramCode, by: By, reason: Reason, as_json:
     told(chosen, found, "reached", by, done=done, as_json=as_json, words="Noted. Mail to them goes again.")
 
 
-def decide(reply: str, program: "Program", decision: str, by: str, reason: str, *, as_json: bool) -> NoReturn:
+def decide(
+    reply: str, program: "Program", decision: str, by: str, reason: str, stands_for: str = "", *, as_json: bool
+) -> NoReturn:
     """Record what the person at the keyboard decided."""
     from tasks.matches.quarantine import CannotAccept, decide_reply
     from tasks.shared.clock import now
@@ -89,7 +95,7 @@ def decide(reply: str, program: "Program", decision: str, by: str, reason: str, 
     with stored() as engine:
         found, moment = the_one(reply, ids_of(engine, program), program), now()
         try:
-            done = decide_reply(engine, program, found, decision, by, reason, moment)
+            done = decide_reply(engine, program, found, decision, by, reason, moment, stands_for)
         except CannotAccept as error:
             wrong_usage(str(error).replace("**", "").replace("Reject", "mentor replies refuse"))
         except (LookupError, ValueError) as error:

@@ -45,7 +45,8 @@ def decide_replies(program: Program) -> None:
         describe, record = replies.answers_about(program)
         ask = RecordedApproval.partial(
             task_id="ask", describe=describe, record=record, subject=f"{program.name}: a reply waits for a decision",
-            retries=0, response_timeout=PATIENCE, asks_why=True, outlets=[Asset(f"{program.code}/replies")],
+            retries=0, response_timeout=PATIENCE, asks_why=True, asks_for=("coordinator",),
+            outlets=[Asset(f"{program.code}/replies")],
         ).expand(about=find_quarantined())  # fmt: skip
         ask >> nobody_answered()
 

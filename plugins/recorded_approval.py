@@ -1,18 +1,21 @@
 """A question to a person whose answer goes into our own records: no XCom and no 'mark success' stands in for it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import Param, TriggerRule
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 APPROVE, REJECT = "Approve", "Reject"
 WHY, TOTAL = "reason", "total"
+LABELS = {TOTAL: "Total of the batch"}
+AGAIN = "asked_again"
 
 
 class AnswerRefused(RuntimeError):
-    """An answer that does not count, with a sentence; the question is asked again."""
+    """An answer that does not count, with a sentence; the question is asked again, by a new run."""
 
 
 class RecordedApproval(HITLOperator):
@@ -28,17 +31,18 @@ class RecordedApproval(HITLOperator):
 
     def __init__(
         self, *, about: str, describe: Callable[[str], str], record: Callable[..., None], asks_why: bool = False,
-        **more: Any,
+        asks_for: tuple[str, ...] = (), **more: Any,
     ) -> None:  # fmt: skip
         """
         Args:
             about: The id of what is decided.
             describe: Gives the text that the person reads, from our records; fails for an id that does not wait.
             record: Writes id, person and answer down, and the reason where one is asked for; the first answer stands.
+            asks_for: Other fields of the form, which may stay empty; what is entered is recorded before the reason.
             asks_why: The form has a field for a reason, which may stay empty.
         """
-        fields = (*self.asked_first, *((WHY,) if asks_why else ()))
-        form = {name: Param("", type=["null", "string"]) for name in fields}
+        fields = (*self.asked_first, *asks_for, *((WHY,) if asks_why else ()))
+        form = {name: Param("", type=["null", "string"], title=label_of(name)) for name in fields}
         super().__init__(options=[APPROVE, REJECT], params=form, **more)
         self.about, self.describe, self.record, self.fields = about, describe, record, fields
 
@@ -61,7 +65,8 @@ class TypedApproval(RecordedApproval):
     A question about money: whoever approves types the total, and what does not count is asked again.
 
     Whether the answer counts is for our own records to say. An answer that they have already needs no question, so a
-    later run goes on where an earlier one stopped.
+    later run goes on where an earlier one stopped. In one run a question keeps the text with which it was first asked;
+    so nothing is ever asked twice in a run: `AskAgain` starts another one, whose text is true.
     """
 
     asked_first = (TOTAL,)
@@ -75,14 +80,51 @@ class TypedApproval(RecordedApproval):
         self.settled = settled
 
     def execute(self, context: Any) -> Any:
-        """Ask, unless the answer is known."""
-        return None if self.settled(self.about) else super().execute(context)
+        """Ask, unless the answer is known, or this run has asked before."""
+        if self.settled(self.about):
+            return None
+        if context["ti"].try_number > 1:
+            ask_again(context, "This run has asked before, and would show its old text: a new run asks.")
+        return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         """Write the answer down. Nobody's silence is asked about again: the next run does that."""
         if "error" in event:
             raise AirflowFailException("Nobody answered in time, so nothing was approved; the next run asks again.")
-        return super().execute_complete(context, event)
+        try:
+            return super().execute_complete(context, event)
+        except AnswerRefused as refused:
+            ask_again(context, f"The answer did not count, and a new run asks again. {refused}")
+
+
+def ask_again(context: Any, why: str) -> NoReturn:
+    """
+    End a question that was not settled, and have it asked by a new run.
+
+    Raises:
+        AirflowSkipException: always; whatever depends on the answer is skipped.
+    """
+    context["ti"].xcom_push(key=AGAIN, value=True)
+    raise AirflowSkipException(why)
+
+
+class AskAgain(TriggerDagRunOperator):
+    """Starts another run of its own DAG where one of the questions before it must be asked again."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(logical_date=None, trigger_rule=TriggerRule.ALL_DONE, **more)
+
+    def execute(self, context: Any) -> Any:
+        """Start it, or skip."""
+        asked = context["ti"].xcom_pull(task_ids=sorted(self.upstream_task_ids), key=AGAIN)
+        if not any(asked or ()):
+            raise AirflowSkipException("No question must be asked again.")
+        return super().execute(context)
+
+
+def label_of(field: str) -> str:
+    """What stands before a field of the form."""
+    return LABELS.get(field) or field.replace("_", " ").capitalize()
 
 
 def person_of(event: dict[str, Any]) -> str:

@@ -241,3 +241,13 @@ chases = Table(
     words("region"),
     Column("chased_on", Date, nullable=False),
 )  # fmt: skip
+
+# Who was asked to apply: written by tasks/eligibility -------------------------------------------------------------
+
+invitations = Table(
+    "invitations", metadata,
+    words("program", primary_key=True),
+    words("list_ref", primary_key=True),
+    words("person_id"),
+    Column("invited_on", Date, nullable=False),
+)  # fmt: skip

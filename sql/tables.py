@@ -17,6 +17,7 @@ from schemas.member import ROW_FIELDS
 from sql import fee_tables as fee_tables
 from sql import match_tables as match_tables
 from sql import payment_tables as payment_tables
+from sql import rule_tables as rule_tables
 from sql import survey_tables as survey_tables
 from sql.columns import ID, counts, given, one_of, words
 from sql.columns import metadata as metadata
@@ -202,14 +203,6 @@ flags = Table(
     Column("flagged_on", Date, nullable=False),
     Column("withdrawn_on", Date),
     words("withdrawn_reason", server_default=""),
-)  # fmt: skip
-
-invitations = Table(
-    "invitations", metadata,
-    words("program", primary_key=True),
-    words("list_ref", primary_key=True),
-    words("person_id"),
-    Column("invited_on", Date, nullable=False),
 )  # fmt: skip
 
 # Who gets which list: written by tasks/regions ---------------------------------------------------------------------

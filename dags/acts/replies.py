@@ -170,7 +170,7 @@ def undecided(program: Program) -> list[str]:
     return found
 
 
-def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str, str, str, str], None]]:
+def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str, str, str, str, str], None]]:
     """How to describe a reply that waits, and how to record what was decided about it."""
 
     def describe_reply(reply_id: str) -> str:
@@ -180,13 +180,13 @@ def answers_about(program: Program) -> tuple[Callable[[str], str], Callable[[str
         with reading(engine()) as db:
             return describe(db, quarantined_one(db, program, reply_id))
 
-    def record_answer(reply_id: str, person: str, answer: str, reason: str) -> None:
+    def record_answer(reply_id: str, person: str, answer: str, coordinator: str, reason: str) -> None:
         from sql.database import engine
         from tasks.matches.quarantine import decide_reply
         from tasks.shared.clock import now
 
         decision = "accept" if answer == APPROVE else "refuse"
-        decide_reply(engine(), program, reply_id, decision, person, reason or NO_REASON, now())
+        decide_reply(engine(), program, reply_id, decision, person, reason or NO_REASON, now(), coordinator)
 
     return describe_reply, record_answer
 

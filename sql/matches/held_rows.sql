@@ -1,5 +1,5 @@
 -- Every row of a program year that is on hold, or was rejected and is waived since, on whose mentee its region has said
--- nothing since; oldest answer first.
+-- nothing since; oldest answer first. Against an accepted match it waits until its own sender says otherwise.
 -- binds: program, program_year
 -- returns: submission_id, region, list_id, coordinator, received_on (date), number
 SELECT
@@ -35,6 +35,18 @@ WHERE
             AND newer.region = s.region
             AND newer.number > s.number
             AND later.result <> 'unanswered'
+            AND (
+                newer.coordinator = s.coordinator
+                OR NOT EXISTS (
+                    SELECT 1
+                    FROM row_findings AS f
+                    WHERE
+                        f.submission_id = r.submission_id
+                        AND f.number = r.number
+                        AND f.rule = 'mentor_changed'
+                        AND f.result = 'hold'
+                )
+            )
             AND (
                 (later.list_ref <> '' AND later.list_ref = r.list_ref)
                 OR (later.mentee_person_id <> '' AND later.mentee_person_id = r.mentee_person_id)

@@ -32,6 +32,8 @@ BUILTIN: Mapping[str, Builtin] = MappingProxyType({
     "pending": Builtin("accept"),
     "withdrawn": Builtin("accept"),
     "match_ends": Builtin("accept_warn"),
+    "ended_by_another": Builtin("hold", "association"),
+    "matched_already": Builtin("accept_warn"),
     "outcome_changed": Builtin("hold"),
     "mentor_missing": Builtin("hold"),
     "mentor_unknown": Builtin("hold"),
@@ -55,7 +57,8 @@ BUILTIN: Mapping[str, Builtin] = MappingProxyType({
 """Rule -> what it makes of a row. One name that could end two ways is two rules here; `TOLD_AS` gives its one name."""
 
 TOLD_AS: Mapping[str, str] = MappingProxyType({
-    "outcome_unclear": "outcome_missing", "outcome_changed": "mentor_changed", "choice_reworded": "choice_unknown",
+    "outcome_unclear": "outcome_missing", "outcome_changed": "mentor_changed", "ended_by_another": "mentor_changed",
+    "choice_reworded": "choice_unknown",
     "write_in_uncertain": "write_in", "write_in_not_eligible": "write_in", "duplicate_same": "duplicate_row",
 })  # fmt: skip
 

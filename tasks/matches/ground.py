@@ -1,7 +1,7 @@
 """Reads what a returned list is judged by: the people it names, over the whole association, and what is on record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby, product
@@ -46,11 +46,13 @@ def read_ground(
     of_list = db.execute(query("matches/list_of_reply"), {"list_id": list_id}).first()
     year = of_list.program_year if of_list else program_year_of(program, today)
     refs = read_refs(db, program, region, year, listed)
-    everybody = [one.email.lower() for one in coordinators(db, program, today)]
-    here = [one.email.lower() for one in coordinators(db, program, today)
+    active = coordinators(db, program, today)
+    everybody = [one.email.lower() for one in active]
+    here = [one.email.lower() for one in active
             if region == ALL_REGIONS or fold_region(one.region) == fold_region(region)]  # fmt: skip
     ground = Ground(
-        today=today, program_year=year, region=region,
+        today=today, program_year=year, region=region, answered_by=coordinator.lower(),
+        colleagues=colleagues_of(here, coordinator),
         coordinators=frozenset([*here, coordinator.lower()]) - {""}, all_coordinators=frozenset(everybody),
         refs=refs, matches=read_matches(db, program, year, today), waivers=read_waivers(db, program),
         disclosures=frozenset(tuple(row) for row in db.execute(query("matches/all_disclosures"), here_is(program))),
@@ -65,6 +67,15 @@ def read_ground(
         more = who_may_be_meant(program, ground, listed) - ground.people.keys()
         ground = with_people(db, program, ground, more, as_of) if more else ground
     return ground
+
+
+def colleagues_of(here: Collection[str], coordinator: str) -> frozenset[str]:
+    """
+    Those who answer for a region beside the one who answered.
+
+    Where nobody knows which of several it was, each of them may be another; the only one there is cannot be.
+    """
+    return frozenset(here) - {coordinator.lower()} if coordinator or len({*here}) > 1 else frozenset()
 
 
 def here_is(program: Program) -> dict[str, str]:

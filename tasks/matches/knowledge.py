@@ -80,6 +80,12 @@ class Known:
     mentee_person_id: str
     mentor_person_id: str
     state: MatchState
+    match_id: str = ""
+    mentor_id: str = ""
+    """What the ledger calls the mentor: the id that was typed."""
+    program_year: str = ""
+    coordinator: str = ""
+    """Who said it last; empty if nobody knows which of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Waived:
     rule: str
     authority: Literal["region", "association"]
     waived_on: date
+    match_id: str = ""
+    """The match that stood when this was allowed: a change of it was meant, and no later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,10 @@ class Ground:
     coordinators: frozenset[str] = frozenset()
     """Addresses, in small letters, of those who answer for this region, and of who answered."""
     all_coordinators: frozenset[str] = frozenset()
+    answered_by: str = ""
+    """The coordinator whose answer it is, in small letters; empty if nobody knows which of several."""
+    colleagues: frozenset[str] = frozenset()
+    """Whoever else answers for this region today: what they said is not undone by this answer alone."""
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     people: Mapping[str, Someone] = field(default_factory=dict)
     """By the id of the person: whom the list names, and whom its cells may mean."""

@@ -13,9 +13,11 @@ from schemas.program import Program
 from schemas.registry import definition_sha256
 from schemas.spans import months_after
 from sql.queries import query
-from tasks.matches.transitions import Change, Live, changes, tally
+from tasks.matches.transitions import Change, Live, Speaker, changes, tally
 from tasks.shared import audit
 
+BY_STAFF = "staff_for_coordinator"
+"""Who acted, where a person of ours let an answer in."""
 OLDER = Finding("older_answer", "accept", "A later mail of yours speaks of this mentee, and that one counts.")
 
 
@@ -34,6 +36,10 @@ class Answered:
     received_at: datetime
     notes: tuple[str, ...] = ()
     evidence: str = ""
+    colleagues: frozenset[str] | None = None
+    """In small letters, who else answers for the region today; None if nobody asked."""
+    vouched: bool = False
+    """Somebody of ours stands for it; who that is stands beside the decision about the reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +69,14 @@ def record(
     Rows on which a later answer has spoken already change nothing: replies may be read in another order than they came.
 
     Returns:
-        The id of the submission; None if the region said the same thing last time with the same result, and nothing
-        was written.
+        The id of the submission; None if the same coordinator said the same thing last time with the same result, and
+        nothing was written.
     """
     of_region = {"program": program.code, "program_year": answered.program_year, "region": answered.region}
     last = db.execute(query("matches/last_submission"), of_region).first()
     content = rows_sha256(verdicts)
-    if last is not None and last.rows_sha256 == content and results(db, last.submission_id) == results_of(verdicts):
+    if (last is not None and last.rows_sha256 == content and last.coordinator == answered.coordinator
+            and results(db, last.submission_id) == results_of(verdicts)):  # fmt: skip
         return None
     verdicts = without_older(db, program, answered, verdicts)
     number = last.number + 1 if last else 1
@@ -82,9 +89,11 @@ def record(
         "definition_sha256": definition_sha256(program),
     })  # fmt: skip
     put_rows(db, submission_id, verdicts)
-    source = Source(answered.program_year, answered.region, submission_id, answered.received_on)
+    source = Source(answered.program_year, answered.region, submission_id, answered.received_on,
+                    BY_STAFF if answered.vouched else "coordinator")  # fmt: skip
     live = end_what_is_over(db, program, live_matches(db, program), source, moment)
-    found = changes(verdicts, live, submission_id, answered.coordinator)
+    speaker = Speaker(submission_id, answered.coordinator, answered.colleagues, answered.program_year)
+    found = changes(verdicts, live, speaker)
     apply(db, program, found, source, moment)
     audit.append(db, at=moment, actor="read_match_lists", action="match_list_read", subject=submission_id,
                  facts={"list_id": answered.list_id, "number": number, **counts, **states(found)})  # fmt: skip

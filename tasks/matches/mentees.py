@@ -16,6 +16,8 @@ from tasks.matches.names import agrees, bare
 LOCKED = ("mentee_member_id", "mentee_name", "mentee_district", "school", "mentee_title", "mentee_email",
           "goal_category", "objective")  # fmt: skip
 """The columns in which a list repeats the roster; what somebody writes over them is a correction of the roster."""
+LEFT = "LEFT_ROSTER"
+"""Why a reference was withdrawn. If its person is on the list still, under another, they have another member id now."""
 WORKS_AT = ("mentee_district", "school")
 
 
@@ -62,6 +64,8 @@ def on_the_list(program: Program, ground: Ground, row: AnswerRow, place: Ref, re
         finding("locked_cell_changed", say.locked_cell_changed(headings(program)[column]), column)
         for column in overwritten(program, mentee, row)
     ]
+    if place.reason == LEFT and mentee.person_id in ground.flagged:
+        return Whom(mentee, ground.flagged[mentee.person_id], tuple(findings))
     if not place.standing:
         findings.append(finding("no_longer_listed", say.no_longer_listed(place.reason), "list_ref"))
     return Whom(mentee, ref, tuple(findings))

@@ -83,7 +83,8 @@ def domains_of(db: Connection, reply: Quarantined) -> list[str]:
 
 
 def decide_reply(
-    engine: Engine, program: Program, reply_id: str, decision: str, person: str, reason: str, moment: datetime
+    engine: Engine, program: Program, reply_id: str, decision: str, person: str, reason: str, moment: datetime,
+    stands_for: str = "",
 ) -> bool:  # fmt: skip
     """
     Write down what a named person decided about a reply in quarantine, and do it. The first decision stands.
@@ -94,12 +95,14 @@ def decide_reply(
     Args:
         decision: "accept" or "refuse".
         reason: Why, in the person's words.
+        stands_for: The address of the coordinator as whose answer an accepted reply counts; empty if nobody is named.
     Returns:
         False if there was a decision already; nothing changed then.
     Raises:
         LookupError: no such reply of this program is in quarantine.
         CannotAccept: accepting would not help, since the reply cannot be read.
-        ValueError: nobody is named, no reason is given, or the decision is another word.
+        ValueError: nobody is named, no reason is given, the decision is another word, or nobody answers for the region
+            of the reply under the address given.
     """
     if not person.strip() or not reason.strip() or decision not in {"accept", "refuse"}:
         raise ValueError("say who decides and why, and whether to accept or to refuse")
@@ -112,13 +115,31 @@ def decide_reply(
         code = waiting[reply_id].code
         if decision == "accept" and code in CANNOT_BE_READ:
             raise CannotAccept(say.choices(unreadable=True))
-        row = {"reply_id": reply_id, "decision": decision, "person": person.strip(), "reason": reason.strip()}
+        named = on_file(db, waiting[reply_id], stands_for, moment) if stands_for.strip() else ""
+        row = {"reply_id": reply_id, "decision": decision, "person": person.strip(), "reason": reason.strip(),
+               "stands_for": named}  # fmt: skip
         if db.execute(query("matches/put_reply_decision"), {**row, "decided_at": moment}).first() is None:
             return False
         follow(db, reply_id, decision, moment)
         facts: dict[str, audit.Fact] = {"program": program.code, "decision": decision, "code": code}
+        facts |= {"coordinator_named": 1} if named else {}
         audit.append(db, at=moment, actor=person.strip(), action="decide_reply", subject=reply_id, facts=facts)
     return True
+
+
+def on_file(db: Connection, reply: Quarantined, address: str, moment: datetime) -> str:
+    """
+    The address of a coordinator as the register has it.
+
+    Raises:
+        ValueError: nobody answers under it for the region of the reply, or for any where that is not known.
+    """
+    asked = {"program": reply.program, "today": moment.date()}
+    for row in db.execute(query("matches/addresses_of_coordinators"), asked):
+        is_here = not reply.region or fold(row.region) == fold(reply.region)
+        if is_here and row.email.lower() == address.strip().lower():
+            return str(row.email)
+    raise ValueError("no coordinator of that region has this address. Write it as the register of coordinators has it")
 
 
 def is_decided(db: Connection, program: Program, reply_id: str) -> bool:

@@ -51,7 +51,9 @@ def choices(unreadable: bool) -> str:
         return f"It cannot be accepted, since it cannot be read. Ask the sender for the workbook alone. {refuse}"
     return (
         "**Approve** reads it as if the coordinator had sent it, in your name: what it says counts, and the answer "
-        f"goes to the region's coordinators, never to the sender. {refuse} Ask the coordinator if you are in doubt."
+        "goes to the region's coordinators, never to the sender. If the region has several, write under *coordinator* "
+        "the address of the one whose answer it is; else it undoes nothing that any of them reported. "
+        f"{refuse} Ask the coordinator if you are in doubt."
     )
 
 

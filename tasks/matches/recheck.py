@@ -8,13 +8,14 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, Row
 
 from schemas.calendar import program_year_of
-from schemas.match import AnswerRow, MatchList
+from schemas.match import AnswerRow, MatchList, RowVerdict
 from schemas.program import Program
 from sql.queries import query
 from tasks.matches import ledger
+from tasks.matches.earlier_matches import BOUND
 from tasks.matches.ground import read_ground
 from tasks.matches.rules import judge
-from tasks.matches.transitions import ACCEPTED, changes
+from tasks.matches.transitions import ACCEPTED, GONE, Speaker, changes
 from tasks.shared import audit
 
 ACTOR = "recheck_held_rows"
@@ -49,23 +50,30 @@ def free(
     in order now counts.
 
     Returns:
-        How many matches were confirmed.
+        How many matches were confirmed, or ended by what somebody let pass.
     """
     held = list(rows)
     first, numbers = held[0], {row.number for row in held}
     listed = answer_in(db, first.submission_id)
     ground = read_ground(db, program, first.region, first.list_id, first.coordinator, today, listed)
     verdicts = judge(program, ground, listed, first.received_on)
-    good = [one for one in verdicts if one.row.number in numbers and one.result in ACCEPTED and one.pair is not None]
+    good = [one for one in verdicts if one.row.number in numbers and one.result in ACCEPTED
+            and (one.pair is not None or ends_by_waiver(one))]  # fmt: skip
     source = ledger.Source(year, first.region, first.submission_id, today, ACTOR)
     live = ledger.end_what_is_over(db, program, ledger.live_matches(db, program), source, moment)
-    found = changes(good, live, first.submission_id, first.coordinator)
+    speaker = Speaker(first.submission_id, first.coordinator, ground.colleagues, year)
+    found = changes(good, live, speaker)
     ledger.apply(db, program, found, source, moment)
-    confirmed = sum(change.state == "confirmed" for change in found)
-    if confirmed:
-        facts: dict[str, audit.Fact] = {"list_id": first.list_id, "confirmed": confirmed}
+    counts = {name: sum(change.state == name for change in found) for name in ("confirmed", "ended")}
+    if any(counts.values()):
+        facts: dict[str, audit.Fact] = {"list_id": first.list_id, **counts}
         audit.append(db, at=moment, actor=ACTOR, action="held_rows_freed", subject=first.submission_id, facts=facts)
-    return confirmed
+    return sum(counts.values())
+
+
+def ends_by_waiver(verdict: RowVerdict) -> bool:
+    """Whether a row ends a match because a named person let it: by nothing else does a second look end one."""
+    return verdict.outcome in GONE and any(one.rule == BOUND for one in verdict.findings)
 
 
 def answer_in(db: Connection, submission_id: str) -> MatchList:

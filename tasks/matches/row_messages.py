@@ -169,6 +169,17 @@ def match_ends() -> str:
     return "The match that was accepted before ends with this answer. Write matched again if that is wrong."
 
 
+def ended_by_another(program: Program) -> str:
+    """A match stands that another coordinator reported, and this answer would end it."""
+    return (f"Another {program.words.coordinator} reported this match. It stands until they say the same, or "
+            f"{program.code.upper()} does; you are both told.")  # fmt: skip
+
+
+def matched_already(program: Program) -> str:
+    """The same two people are matched under the reference of an earlier job."""
+    return f"These two were matched this year, for the {program.words.mentee}'s earlier job. That match goes on as one."
+
+
 def write_in(program: Program) -> str:
     """Written in, and new in role."""
     return f"Written in and found to be new: this {program.words.mentee} is on your list from now on."

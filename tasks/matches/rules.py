@@ -11,12 +11,12 @@ from schemas.match import WORST, AnswerRow, Finding, MatchList, Pair, RowResult,
 from schemas.program import Program
 from tasks.matches import row_messages as say
 from tasks.matches.builtin import finding
+from tasks.matches.earlier_matches import against_the_ledger, speaks_of
 from tasks.matches.facts import Bond, Bonds, bonds_of, is_party, pair_facts, person_facts
 from tasks.matches.knowledge import Ground, Someone
 from tasks.matches.mentees import Whom, whom
 from tasks.matches.mentors import Found, find_mentor, mentor_column
 from tasks.matches.outcomes import MATCHED, Answer, Form, answer_of, form_of, names_a_mentor
-from tasks.matches.transitions import GONE
 from tasks.matches.unknowns import not_known, what_is_unknown
 
 
@@ -137,24 +137,14 @@ class Bench:
     def findings(self, one: Reading, bonds: Bonds, again: Sequence[Finding]) -> Iterable[Finding]:
         """Everything that fires on an answered row, built-in rules first."""
         mentee, mentor = one.whom.mentee, one.found.mentor
-        found = [*one.findings, *again, *self.against_the_ledger(one)]
+        found = [*one.findings, *again]
+        if mentee is not None:
+            ref, outcome = one.whom.list_ref, one.answer.outcome
+            found += against_the_ledger(self.program, self.ground, mentee, mentor, ref, outcome)
         if mentee is not None and mentor is not None:
             found += self.of_the_mentor(mentor)
             found += self.of_the_program(one, mentee, mentor, bonds)
         return [self.waived(each, one) for each in found]
-
-    def against_the_ledger(self, one: Reading) -> Iterable[Finding]:
-        """What was accepted before, and is now said otherwise."""
-        mentee, mentor, outcome = one.whom.mentee, one.found.mentor, one.answer.outcome
-        before = {match.mentor_person_id for match in self.ground.matches if match.state == "confirmed"
-                  and mentee is not None and match.mentee_person_id == mentee.person_id}  # fmt: skip
-        if not before:
-            return []
-        if mentor is not None and mentor.person_id not in before:
-            return [finding("mentor_changed", say.mentor_changed(self.program), mentor_column(self.program))]
-        if outcome in {"not_new", "pending"}:
-            return [finding("outcome_changed", say.outcome_changed(outcome), "outcome")]
-        return [finding("match_ends", say.match_ends(), "outcome")] if outcome in GONE else []
 
     def of_the_mentor(self, mentor: Someone) -> Iterable[Finding]:
         """What the program asks of a mentor beside its rules: attestations, readiness, and membership unless ruled."""
@@ -202,14 +192,14 @@ class Bench:
 
     def waived(self, one: Finding, reading: Reading) -> Finding:
         """The finding, or a warning where a named person with the authority let this pair pass."""
-        bond = reading.bond
-        if one.waivable_by is None or one.result in {"accept", "accept_warn"} or bond is None:
+        mentee, mentor = reading.whom.mentee, reading.found.mentor
+        if one.waivable_by is None or one.result in {"accept", "accept_warn"} or mentee is None:
             return one
-        mentor = self.ground.people[bond.mentor]
         for waiver in self.ground.waivers:
             allowed = waiver.authority == "association" or waiver.authority == one.waivable_by
             if (waiver.rule == one.rule and waiver.list_ref == reading.whom.list_ref and allowed
-                    and waiver.mentor_id in mentor.ids and waiver.waived_on <= self.ground.today):  # fmt: skip
+                    and waiver.waived_on <= self.ground.today
+                    and speaks_of(waiver, self.ground, mentee, mentor)):  # fmt: skip
                 return replace(one, result="accept_warn", sentence=say.waived(one.sentence))
         return one
 

@@ -52,6 +52,10 @@ class Reply:
     received_at: datetime
     received_on: date
     """The program's day of it."""
+    accepted: bool = False
+    """A named person let it in."""
+    stands_for: str = ""
+    """The coordinator as whose answer that person let it in; empty if nobody was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def find_reply(program: Program, engine: Engine, reply_id: str) -> Reply | None:
         raise ValueError("the kept bytes of a reply are no longer those that came; nothing was read")
     envelope = envelope_of(path.read_bytes(), is_mail=came_as_mail(reply_id, row.raw_sha256))
     received_on = today_in(program.year.time_zone, row.received_at)
-    return Reply(reply_id, envelope, bool(row.in_folder or row.accepted), row.received_at, received_on)
+    return Reply(reply_id, envelope, bool(row.in_folder or row.accepted), row.received_at, received_on,
+                 bool(row.accepted), row.stands_for)  # fmt: skip
 
 
 def judged_as_mail(known: Known, reply: Reply) -> Triage:
@@ -158,14 +163,15 @@ def take_answer(
 ) -> Told:  # fmt: skip
     """Judge every row, let the proof run, and write all of it down with the matches that follow."""
     today = today_in(program.year.time_zone, moment)
-    coordinator = found.sender or coordinator_of(db, program, listed.region, today)
+    coordinator = found.sender or voice_of(db, program, reply, listed.region, today)
     ground = read_ground(db, program, listed.region, listed.list_id, coordinator, today, answer)
     verdicts = judge(program, ground, answer, reply.received_on)
     evidence = prove(program, ground, answer, verdicts)
     old = ("old_version",) if listed.version < listed.newest_version else ()
     answered = ledger.Answered(
         reply.reply_id, listed.list_id, listed.program_year, listed.region, coordinator, reply.received_on,
-        reply.received_at, (*old, *found.notes, *answer.notes), evidence,
+        reply.received_at, (*old, *found.notes, *answer.notes), evidence, ground.colleagues,
+        vouched=reply.accepted or not found.sender,
     )  # fmt: skip
     submission = ledger.record(db, program, answered, verdicts, moment)
     verdict: ReplyVerdict = "submission" if submission else "repeated"
@@ -186,7 +192,8 @@ def settle(
     today = today_in(program.year.time_zone, moment)
     answer_to = found.sender
     if not answer_to and reply.vouched and listed is not None and found.verdict in ANSWERED:
-        answer_to = coordinator_of(db, program, listed.region, today)
+        answer_to = (voice_of(db, program, reply, listed.region, today)
+                     or first_coordinator(db, program, listed.region, today))  # fmt: skip
     row = db.execute(query("matches/settle_reply"), {
         "reply_id": reply.reply_id, "verdict": found.verdict, "code": found.code,
         "list_id": found.list_id if listed else "", "message_id": reply.envelope.message_id,
@@ -201,9 +208,23 @@ def settle(
     return {"verdict": found.verdict, "code": found.code.partition(":")[0]}
 
 
-def coordinator_of(db: Connection, program: Program, region: str, today: date) -> str:
+def voice_of(db: Connection, program: Program, reply: Reply, region: str, today: date) -> str:
+    """
+    The address of the coordinator whose answer it is that somebody of ours let in: the one who was named, or the only
+    one there is. Empty if it may be any of several: then it undoes nothing that one of them reported.
+    """
+    here = coordinators_of(db, program, region, today)
+    named = [one for one in here if one.lower() == reply.stands_for.lower()]
+    return named[0] if named else here[0] if len({one.lower() for one in here}) == 1 else ""
+
+
+def first_coordinator(db: Connection, program: Program, region: str, today: date) -> str:
     """The address of who answers for a region first; empty if nobody does today."""
+    return next(iter(coordinators_of(db, program, region, today)), "")
+
+
+def coordinators_of(db: Connection, program: Program, region: str, today: date) -> list[str]:
+    """The addresses of those who answer for a region, the primary ones first."""
     rows = db.execute(query("regions/active_coordinators"), {"program": program.code, "today": today}).all()
     of_region = [row for row in rows if fold(row.region) == fold(region)]
-    first = sorted(of_region, key=lambda row: (row.kind != "primary", row.email))
-    return str(first[0].email) if first else ""
+    return [str(row.email) for row in sorted(of_region, key=lambda row: (row.kind != "primary", row.email))]

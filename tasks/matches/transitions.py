@@ -1,6 +1,6 @@
 """What an answer does to the match ledger: proposed, confirmed, held, ended, replaced. Pure, and the same twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,10 +26,25 @@ class Live:
     format: str = ""
     program_year: str = ""
     runs_until: date | None = None
+    mentee_person_id: str = ""
 
     def is_over(self, program_year: str, today: date) -> bool:
         """Whether its time has run out: by its own last day, or with its program year where no day is set."""
         return self.runs_until <= today if self.runs_until else self.program_year not in {"", program_year}
+
+    def is_about(self, verdict: RowVerdict, ref: str) -> bool:
+        """Whether a row speaks of the mentee of this match, under whatever reference."""
+        return self.list_ref == ref or (self.mentee_person_id == verdict.mentee_person_id != "")
+
+    def goes_on_as(self, ref: str, mentor: str, program_year: str) -> bool:
+        """
+        Whether a row that names this mentor says this match again.
+
+        Somebody who has another job now stands on lists under another reference; in one year the same two people are
+        one confirmed match all the same.
+        """
+        same_year = self.state == "confirmed" and self.program_year == program_year
+        return self.mentor_person_id == mentor and (self.list_ref == ref or same_year)
 
     def differs_from(self, pair: Pair) -> bool:
         """Whether a row says anything else of the two people than the ledger has."""
@@ -56,20 +71,36 @@ class Change:
         return self.verdict.pair
 
 
-def changes(verdicts: Iterable[RowVerdict], live: Sequence[Live], submission_id: str, coordinator: str) -> list[Change]:
-    """
-    What the rows of one answer do to the matches that stand or wait.
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says what the rows of one answer say."""
 
-    Args:
-        submission_id: The answer's own; what it said itself a moment ago is not replaced by its other rows.
-        coordinator: Who answered; what another coordinator said is never undone by a row that is held itself.
-    """
-    by_ref: dict[str, list[Live]] = {}
+    submission_id: str
+    """The answer's own; what it said itself a moment ago is not replaced by its other rows."""
+    coordinator: str
+    colleagues: Collection[str] | None = None
+    """In small letters, who else answers for the region today; None: whoever else has said anything."""
+    program_year: str = ""
+
+    def may_undo(self, match: Live) -> bool:
+        """Whether what waits is this coordinator's own, or of somebody who answers for the region no more."""
+        other = match.coordinator.lower()
+        if other == self.coordinator.lower():
+            return True
+        return self.colleagues is not None and other not in self.colleagues
+
+
+def changes(verdicts: Iterable[RowVerdict], live: Sequence[Live], speaker: Speaker) -> list[Change]:
+    """What the rows of one answer do to the matches that stand or wait; what colleagues have on hold stays there."""
+    by_mentee: dict[str, list[Live]] = {}
     for match in live:
-        by_ref.setdefault(match.list_ref, []).append(match)
+        for key in {match.list_ref, match.mentee_person_id} - {""}:
+            by_mentee.setdefault(key, []).append(match)
     found: list[Change] = []
     for (ref, _), verdict in worst_of_each(verdicts).items():
-        found += row_changes(verdict, by_ref.get(ref, ()), submission_id, coordinator)
+        about = {one.match_id: one for key in (ref, verdict.mentee_person_id) for one in by_mentee.get(key, ())}
+        own = [match for match in about.values() if match.is_about(verdict, ref)]
+        found += row_changes(verdict, ref, own, speaker)
     return found
 
 
@@ -84,20 +115,26 @@ def worst_of_each(verdicts: Iterable[RowVerdict]) -> dict[tuple[str, str], RowVe
     return chosen
 
 
-def row_changes(verdict: RowVerdict, live: Sequence[Live], submission_id: str, coordinator: str) -> list[Change]:
+def row_changes(verdict: RowVerdict, ref: str, live: Sequence[Live], speaker: Speaker) -> list[Change]:
     """What one answered row does. What its sender had on hold before and does not say again is over."""
     mentor = verdict.pair.mentor_person_id if verdict.pair else ""
-    same = next((match for match in live if match.mentor_person_id == mentor), None)
+    same = max(
+        (match for match in live if match.goes_on_as(ref, mentor, speaker.program_year)),
+        key=lambda match: (match.state == "confirmed", match.list_ref == ref), default=None,
+    )  # fmt: skip
     others = [match for match in live if match is not same]
     if verdict.result in ACCEPTED and verdict.pair is not None:
-        return accepted(verdict, same, others)
+        over = [one for one in others if (
+            one.mentor_person_id != mentor if one.state == "confirmed" else speaker.may_undo(one))]  # fmt: skip
+        return accepted(verdict, same, over)
     if verdict.result in ACCEPTED and verdict.outcome in GONE:
-        return [Change(match.match_id, "ended", verdict.outcome) for match in live]
+        over = [match for match in live if match.state == "confirmed" or speaker.may_undo(match)]
+        return [Change(match.match_id, "ended", verdict.outcome) for match in over]
     superseded = [
         Change(other.match_id, "replaced", "said_otherwise")
         for other in others
-        if other.state == "held" and other.submission_id != submission_id
-        and other.coordinator.lower() == coordinator.lower()
+        if other.state == "held" and other.submission_id != speaker.submission_id
+        and other.coordinator.lower() == speaker.coordinator.lower()
     ]  # fmt: skip
     is_new = verdict.pair is not None and same is None and verdict.result == "hold"
     return superseded + ([Change("", "held", codes(verdict), verdict)] if is_new else [])
@@ -108,6 +145,8 @@ def accepted(verdict: RowVerdict, same: Live | None, others: Iterable[Live]) -> 
     found = [Change(other.match_id, "replaced", "another_mentor_confirmed") for other in others]
     if same is None or same.state != "confirmed":
         return [*found, Change(same.match_id if same else "", "confirmed", codes(verdict), verdict)]
+    if same.list_ref != verdict.list_ref:
+        return found  # it began under another reference, and goes on under that
     kept = dated_as(verdict, same)
     if kept.pair is not None and same.differs_from(kept.pair):
         found.append(Change(same.match_id, "confirmed", f"corrected {codes(verdict)}".strip(), kept))

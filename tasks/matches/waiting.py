@@ -134,9 +134,12 @@ def contradicted(
     found: list[Row[tuple[object, ...]]], accepted: Iterable[Row[tuple[object, ...]]]
 ) -> Row[tuple[object, ...]] | None:
     """The last row of another coordinator that was accepted and that a held one contradicts."""
-    if all(row.held_by != CONTRADICTS for row in found):
-        return None
-    return next((row for row in reversed([*accepted]) if row.coordinator.lower() != found[0].coordinator.lower()), None)
+    mine, against = found[0], any(row.held_by == CONTRADICTS for row in found)
+    return next((
+        row for row in reversed([*accepted])
+        if row.coordinator.lower() != mine.coordinator.lower()
+        and (against or "" != mine.mentor_person_id != row.mentor_person_id != "")
+    ), None)  # fmt: skip
 
 
 def said_in(row: Row[tuple[object, ...]]) -> Said:

@@ -167,9 +167,10 @@ def contradictions(said: Iterable[Said], senders: Mapping[str, str], own: str) -
     for row in said:
         key = row.list_ref or key_of(row)
         if row.submission_id != own:
-            before |= {key: row} if row.result in ACCEPTED else {}
+            theirs = row.result in ACCEPTED and senders[row.submission_id] != senders.get(own)
+            before |= {key: row} if theirs else {}
             continue
         other = before.get(key)
-        if other and contradicts(row) and senders[other.submission_id] != senders[own]:
+        if other and contradicts(row):
             found.append((row, other))
     return found

@@ -75,7 +75,8 @@ def read_state(db: Connection, ground: Ground, owed: Owed, the_list: TheList) ->
     view = View(program, current, read_names(db, program, gone), *strangers_to(the_list.region, ground.people))
     listed = [Listed(one.list_ref, one.person_id, current[one.list_ref].get("mentee_name", ""))
               for one in people if one.list_ref in current]  # fmt: skip
-    stands = how_rows_stand(listed, history.rows, last, history.not_of(owed.answer_to), history.confirmed)
+    theirs = history.not_of(owed.answer_to) - {own}
+    stands = how_rows_stand(listed, history.rows, last, theirs, history.confirmed)
     return State(the_list, view, own, stands, read_against(ground, the_list, history, own))
 
 

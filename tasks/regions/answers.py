@@ -138,6 +138,8 @@ def tell_others(turn: Turn, state: State, by: Coordinator, today: date) -> int:
     """Tell each coordinator whose accepted answers were contradicted; how many were told."""
     number = 0
     for other, rows in contradicted(state).items():
+        if other.email.lower() == by.email.lower():
+            continue  # the answer itself tells them
         letter = say.disagreement_letter(answer_of(turn.ground, other, today, state), by.name, rows)
         key = f"answer/{turn.owed.reply_id}/{mark('recipient', other.email)}"
         number += put(turn, mail_for(turn, other, letter), key)

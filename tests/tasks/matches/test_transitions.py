@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.match import AnswerRow, Finding, Pair, RowVerdict
-from tasks.matches.transitions import Change, Live, changes, tally
+from tasks.matches.transitions import Change, Live, Speaker, changes, tally
 
 DAY = date(2026, 9, 1)
 REFS, MENTORS = ("A1", "A2"), ("m1", "m2", "m3")
@@ -29,7 +29,7 @@ def a_match(mentor="m1", state="confirmed", ref="A1", coordinator="lind", submis
 def said(verdicts, live=(), coordinator="lind"):
     """The changes as pairs of match (or mentor, if new) and state."""
     return [
-        (one.match_id or one.pair.mentor_person_id, one.state) for one in changes(verdicts, live, "s1", coordinator)
+        (one.match_id or one.pair.mentor_person_id, one.state) for one in changes(verdicts, live, Speaker("s1", coordinator))
     ]
 
 
@@ -119,7 +119,7 @@ def test_an_unanswered_row_says_nothing():
 
 
 def test_a_change_says_which_rules_fired():
-    [change] = changes([a_row(result="hold", findings=(SUPERVISOR, SUPERVISOR))], (), "s1", "lind")
+    [change] = changes([a_row(result="hold", findings=(SUPERVISOR, SUPERVISOR))], (), Speaker("s1", "lind"))
 
     assert change.reason == "supervisor"
 
@@ -165,8 +165,8 @@ def test_no_mentee_ever_has_two_confirmed_matches_and_saying_it_again_changes_no
     live: list[Live] = []
     for number, (verdicts, coordinator) in enumerate(given_answers):
         name = f"s{number}"
-        live = after(live, changes(verdicts, live, name, coordinator), name, coordinator)
+        live = after(live, changes(verdicts, live, Speaker(name, coordinator)), name, coordinator)
         confirmed = [match.list_ref for match in live if match.state == "confirmed"]
 
         assert len(confirmed) == len(set(confirmed))
-        assert changes(verdicts, live, name, coordinator) == []
+        assert changes(verdicts, live, Speaker(name, coordinator)) == []
