@@ -7,7 +7,9 @@ from typing import Literal
 from schemas.bank_answers import Said
 from tasks.stipends.bank_formats.words import plain, token
 
-Trouble = Literal["", "NO_PAYMENT", "SEVERAL", "CONTRADICTS", "NOT_SENT", "AMOUNT_DIFFERS", "AMOUNT_MISSING"]
+Trouble = Literal[
+    "", "NO_PAYMENT", "SEVERAL", "CONTRADICTS", "NOT_SENT", "AMOUNT_DIFFERS", "AMOUNT_MISSING", "OTHER_NAMES"
+]
 
 LONGEST_CODE = 35
 
@@ -55,6 +57,8 @@ def match(said: Said, candidates: Sequence[Sent], fingerprint: str = "") -> Matc
     """
     The payment that a statement is about; what is wrong with it is said even where a payment was found.
 
+    A statement that names another payment than ours is not about ours, whatever its account and amount.
+
     Args:
         candidates: Every payment with this trace, this reference, or this account and amount.
         fingerprint: Of the payee's account that the file names, or nothing.
@@ -69,6 +73,8 @@ def match(said: Said, candidates: Sequence[Sent], fingerprint: str = "") -> Matc
         if len(same) != 1:
             return Matched(None, "SEVERAL" if same else "NO_PAYMENT")
         [sent] = same
+        if said.trace_no.strip("0") or said.reference:
+            return Matched(sent, "OTHER_NAMES")
     return Matched(sent, trouble_with(said, sent))
 
 

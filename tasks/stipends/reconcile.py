@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from schemas.bank_answers import OURS, Answer, Said
+from schemas.bank_answers import DUPLICATES, OURS, Answer, Said
 from schemas.payment import BankEventKind
 from schemas.program import Program
 from schemas.registry import program as program_named
@@ -92,13 +92,15 @@ def close_batches(db: Connection, program_code: str) -> None:
 
 def take_in(db: Connection, source: Source, said: Said) -> tuple[list[BankEventKind], list[str]]:
     """Write one statement down and do what follows; the kinds of rows that are new, and sentences."""
-    if said.whole_file and said.kind == "ack":
+    if said.whole_file:
         rows = db.execute(query("stipends/sent_in_file"), {"called": said.whole_file}).mappings()
         each = [Sent(**row) for row in rows]
-        for place, one in enumerate(each, 1):
-            put_event(db, source, replace(said, line=said.line * PER_LINE + place), "ack", one)
-        if each:
+        if each and said.kind == "ack":
+            for place, one in enumerate(each, 1):
+                put_event(db, source, replace(said, line=said.line * PER_LINE + place), "ack", one)
             return ["ack"] * len(each), []
+        if each and said.code not in DUPLICATES and all(one.came_back for one in each):
+            return [], []
     matched = find(db, said)
     sent = matched.sure
     if sent is None or said.kind == "unclear":

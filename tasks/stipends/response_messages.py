@@ -17,12 +17,15 @@ TROUBLES: Mapping[str, str] = {
     "NOT_SENT": "The payment that it names was never released.",
     "AMOUNT_DIFFERS": "The amount is not that of the payment.",
     "AMOUNT_MISSING": "It does not say the amount.",
+    "OTHER_NAMES": "Account and amount are those of a payment of ours, but its trace and reference are not: it may be "
+    "about something else that was paid to the same account.",
 }
 UNCLEAR: Mapping[str, str] = {
     "NO_REFERENCE": "The row names no payment: write the payment reference.",
     "NEITHER_PAID_NOR_UNPAID": "Write paid or unpaid.",
     "NO_AMOUNT": "The amount cannot be read: write it as 1500.00.",
     "NO_DAY": "The paid date is no day that has come: write it as 2026-11-24.",
+    "SEVERAL_ROWS": "The table has several rows of this payment: send one, or say what became of it.",
     "UNPAID_ON_A_DAY": "It says unpaid, and a day on which it was paid.",
 }
 FILE_REFUSED = "The bank refused a whole file. If it was a second copy, the first may be paid: ask the bank first."

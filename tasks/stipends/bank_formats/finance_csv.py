@@ -1,6 +1,9 @@
 """Reads finance's table of what was paid and what was not, with the strict reader of tables; no row is left out."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +39,16 @@ def read(path: Path, dates: DateReader) -> Answer:
     except RefusedFile as refused:
         raise Unreadable(refused.sentence) from None
     totals = [row for row in rows if isinstance(row, BadRow) and row.code == "TOTALS_ROW"]
-    said = tuple(bad(row) if isinstance(row, BadRow) else of_row(row, dates) for row in rows if row not in totals)
+    said = [bad(row) if isinstance(row, BadRow) else of_row(row, dates) for row in rows if row not in totals]
     notes = [READ_AS.format(table.encoding), *table.notes, *[row.sentence for row in totals]]
-    return Answer("finance_csv", said, tuple(dict.fromkeys(notes)))
+    return Answer("finance_csv", tuple(once(said)), tuple(dict.fromkeys(notes)))
+
+
+def once(said: Sequence[Said]) -> Iterator[Said]:
+    """The statements; where several are of one payment nobody can tell which holds, or whether it was paid twice."""
+    rows = Counter(one.reference for one in said if one.kind != "unclear")
+    for one in said:
+        yield replace(one, kind="unclear", code="SEVERAL_ROWS") if rows[one.reference] > 1 else one
 
 
 def bad(row: BadRow) -> Said:

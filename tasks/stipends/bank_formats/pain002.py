@@ -8,6 +8,9 @@ from schemas.bank_answers import ACCEPTED, DUPLICATES, NOTED, REFUSED, Answer, S
 from tasks.stipends.bank_formats.iso import first, name_of, own, provided
 from tasks.stipends.bank_formats.words import minor_of, plain
 
+ONLY_PART = "-1"
+"""What our orders add to their own id for the one part that they have."""
+
 
 def is_of(root: Element) -> bool:
     """Whether this is a status report."""
@@ -20,10 +23,15 @@ def read(root: Element) -> Answer:
 
 
 def statements(root: Element) -> Iterator[Said]:
-    """One statement for each status. What is said of a whole file is left out where it only sums up its payments."""
+    """
+    One statement for each status, of single payments first.
+
+    What is said of a whole file is left out where it only sums up its payments. A refusal is more: banks list only the
+    payments for which they refused it, and the others are refused, too.
+    """
     singles = [node for node in root.iter() if name_of(node) == "TxInfAndSts"]
     line = 0
-    for node in root.iter():
+    for node in (*singles, *(one for one in root.iter() if name_of(one) != "TxInfAndSts")):
         match name_of(node):
             case "TxInfAndSts":
                 line += 1
@@ -37,8 +45,8 @@ def statements(root: Element) -> Iterator[Said]:
 
 
 def sums_up(status: str, singles: list[Element]) -> bool:
-    """Whether the payments below say it all: one that is accepted in part, or a refusal with each payment refused."""
-    return bool(singles) or status == "PART"
+    """Whether the payments below say it all."""
+    return status == "PART" or (bool(singles) and status != REFUSED)
 
 
 def of_payment(line: int, node: Element) -> Said:
@@ -56,7 +64,7 @@ def of_payment(line: int, node: Element) -> Said:
 
 def of_file(line: int, node: Element, status: str) -> Said:
     """The status of a whole file, or of a whole part of it. A refusal of it may be of a copy, so a person looks."""
-    called = first(node, "OrgnlMsgId") or first(node, "OrgnlPmtInfId")
+    called = first(node, "OrgnlMsgId") or first(node, "OrgnlPmtInfId").removesuffix(ONLY_PART)
     if status in ACCEPTED | NOTED and name_of(node) == "OrgnlGrpInfAndSts":
         return Said(line, "ack", status, whole_file=called)
     return Said(line, "unclear", reason_of(node) or status, whole_file=called, detail=words_of(node))

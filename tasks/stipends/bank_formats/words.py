@@ -1,6 +1,7 @@
 """Small things that every reader of a file from outside needs: text out of bytes, and words without account numbers."""
 
 import re
+import unicodedata
 
 LONGEST = 250
 NUMBERS = re.compile(r"\d(?:[\s./_-]*\d){4,}")
@@ -19,7 +20,8 @@ def text_of(content: bytes) -> tuple[str, str]:
 
 def plain(words: str) -> str:
     """Somebody's words as we keep them: in one line, not too long, and long numbers hidden, as they may be accounts."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    simple = unicodedata.normalize("NFKC", words)
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in simple).split())
     return NUMBERS.sub("••••", line)[:LONGEST]
 
 

@@ -246,7 +246,7 @@ def test_a_return_without_a_trace_of_ours_is_found_by_account_and_amount(databas
     seal_accounts(database)
     payment = sent["Region 7"]
 
-    hear(database, tmp_path, a_return("1", "R03", payment.amount_minor, number=number_of("Region 7"),
+    hear(database, tmp_path, a_return("0", "R03", payment.amount_minor, number=number_of("Region 7"),
                                       bank=A_BANK[:8]))  # fmt: skip
 
     assert freed(database) == {payment.payment_id: "return"}
