@@ -1,0 +1,105 @@
+"""Works out, once a wave is closed, what may be known of it, and keeps that as the one source of every report."""
+
+import hashlib
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, RowMapping
+
+from schemas.program import Program
+from schemas.survey import Survey
+from sql.queries import query
+from tasks.shared import audit
+from tasks.surveys.publishing import Frame, publish
+from tasks.surveys.results import FormResults, Results, canonical, results_in
+from tasks.surveys.tallies import tally
+
+ACTOR = "report_survey"
+
+
+class NotClosed(RuntimeError):
+    """Results are asked for before the wave is closed."""
+
+
+class TooClose(RuntimeError):
+    """A new version differs from the one before by a few answers, which would follow by subtraction."""
+
+
+def aggregate_wave(program: Program, engine: Engine, wave_id: str, moment: datetime) -> int:
+    """
+    Keep what may be known of a closed wave. A second run finds the same and keeps nothing.
+
+    Returns:
+        The version of the results.
+    Raises:
+        NotClosed: the wave is not closed.
+        TooClose: the answers changed by fewer than the threshold since the version before; that one stands.
+    """
+    with engine.begin() as db:
+        wave = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
+        if wave["state"] not in {"closed", "aggregated", "released"}:
+            raise NotClosed(f"{wave_id} is {wave['state']}; its results are worked out when it is closed")
+        results = results_of(db, program, wave)
+        content = canonical(results)
+        known = db.execute(query("surveys/last_results"), {"wave_id": wave_id}).mappings().first()
+        if known and not differs(results_in(known["content"]), results):
+            return int(known["version"])
+        version = (known["version"] if known else 0) + 1
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
+        db.execute(query("surveys/put_results"), {"wave_id": wave_id, "version": version, "content_sha256": sha256,
+                                                  "content": content, "made_at": moment}).one()  # fmt: skip
+        db.execute(query("surveys/note_wave_state"), {"wave_id": wave_id, "before": "closed", "after": "aggregated"})
+        audit.append(db, at=moment, actor=ACTOR, action="survey_aggregated", subject=wave_id,
+                     facts={"version": version, "content_sha256": sha256})  # fmt: skip
+    return version
+
+
+def results_of(db: Connection, program: Program, wave: RowMapping) -> Results:
+    """What may be known of a wave, from its frozen questionnaires, its answers, and who was asked."""
+    forms = db.execute(query("surveys/forms_of_wave"), {"wave_id": wave["wave_id"]}).mappings().all()
+    zone = ZoneInfo(program.year.time_zone)
+    return Results(
+        wave["wave_id"], wave["program"], wave["program_year"], wave["wave"], day(wave["opens_at"], zone),
+        day(wave["closes_at"], zone), tuple(form_results(db, wave["wave_id"], form) for form in forms),
+    )  # fmt: skip
+
+
+def day(moment: datetime, zone: ZoneInfo) -> str:
+    """The association's own day, as YYYY-MM-DD."""
+    return date.isoformat(moment.astimezone(zone).date())
+
+
+def form_results(db: Connection, wave_id: str, form: RowMapping) -> FormResults:
+    """What may be known of one questionnaire."""
+    asked = {"wave_id": wave_id, "survey_key": form["survey_key"]}
+    survey = Survey.model_validate_json(form["content"])
+    rows = db.execute(query("surveys/answers_of_form"), asked, execution_options={"stream_results": True})
+    counted = tally(survey, ((row.cut, row.answers) for row in rows))
+    return publish(counted, frame_of(db, wave_id, form["survey_key"]))
+
+
+def frame_of(db: Connection, wave_id: str, survey_key: str) -> Frame:
+    """Who was asked one questionnaire."""
+    asked = {"wave_id": wave_id, "survey_key": survey_key}
+    rows = db.execute(query("surveys/frame_of_form"), asked).mappings().all()
+    return Frame(
+        {row["cut"]: row["invited"] for row in rows}, {row["cut"]: json.loads(row["cut"]) for row in rows},
+        **{name: sum(row[name] for row in rows) for name in ("opted_out", "not_reached", "late")},
+    )  # fmt: skip
+
+
+def differs(before: Results, after: Results) -> bool:
+    """
+    Whether answers came in since a version was kept. Who was not reached may change; that alone makes no new version.
+
+    Raises:
+        TooClose: naming the questionnaire of which so few came in that they would follow by subtraction.
+    """
+    answered = {form.key: form.answered or 0 for form in before.forms}
+    changes = {form.key: abs((form.answered or 0) - answered.get(form.key, 0)) for form in after.forms}
+    for form in after.forms:
+        if 0 < (change := changes[form.key]) < form.threshold:
+            raise TooClose(f"{form.key}: {change} answers more or less than in the version before, which is too few "
+                           f"to show both; at least {form.threshold} are needed")  # fmt: skip
+    return any(changes.values())
