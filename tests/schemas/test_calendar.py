@@ -1,23 +1,17 @@
-"""The calendar names every dated event of a year once, with a key that lasts, on a day and at an hour that exist."""
+"""The calendar names every dated event of a year once, with a key that lasts."""
 
-import json
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
+from calendars import FIVE, LISTS, with_calendar
 from definitions import a_copy, change
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from schemas import calendar
 from schemas.calendar import CalendarSpec, Mark, events_between, occurrences, program_year_of, spec_of
-from schemas.program import Milestone, Program, When
-from schemas.registry import all_programs, program, read_program
-
-FIVE = [found.code for found in all_programs()]
-LISTS = {"send_lists"}
+from schemas.program import Milestone, When
+from schemas.registry import program, read_program
 
 
 def local(words: str) -> datetime:
@@ -28,15 +22,6 @@ def local(words: str) -> datetime:
 def days(code: str, year: int) -> dict[str, datetime]:
     """Each event of a year by the last part of its key."""
     return {event.key.split("/")[-1]: event.at for event in occurrences(program(code), year)}
-
-
-def with_calendar(*milestones: Milestone, year: str = "07-01") -> Program:
-    """MASA with another calendar and another year."""
-    found = program("masa")
-    return found.model_copy(update={
-        "calendar": milestones, "year": found.year.model_copy(update={"start": year}),
-        "lists": found.lists.model_copy(update={"reminders": (), "escalate": None}),
-    })  # fmt: skip
 
 
 def a_milestone(name: str, anchor: str = "program_year.start", at: str | None = None, **when: str) -> Milestone:
@@ -204,101 +189,6 @@ def test_an_event_far_outside_its_own_year_is_still_found() -> None:
 
 
 # What always holds ----------------------------------------------------------------------------------------------
-
-ANCHORS = ["program_year.start", "program_year.end", "fixed", "event.daily", "event.weekly", "event.monthly"]
-DAYS = ["P0D", "P1D", "P5D", "-P1D", "P13W", "P13W3D", "-P6W", "P30D"]
-ROLLS = st.sampled_from(["none", "next_business_day", "previous_business_day"])
-TIMES = st.none() | st.sampled_from(["08:00", "08:01", "08:02", "17:30", "22:59", "23:00"])
-
-
-@st.composite
-def milestones(draw: st.DrawFn) -> tuple[Milestone, ...]:
-    """A calendar with many milestones at the same hour, of which several recur."""
-    found = []
-    for number in range(draw(st.integers(1, 6))):
-        anchor = draw(st.sampled_from(ANCHORS))
-        day = {"month_day": draw(st.sampled_from(["02-29", "07-01", "12-25"]))} if anchor == "fixed" else {}
-        spans = DAYS if anchor.startswith("event.") else [*DAYS, "P1M", "-P1M", "P14M"]
-        when = When(anchor=anchor, offset=draw(st.sampled_from(spans)), roll=draw(ROLLS), **day)
-        found.append(Milestone(id=f"m{number}_x", action="send_lists", when=when, at=draw(TIMES)))
-    return tuple(found)
-
-
-YEARS = st.integers(2019, 2034)
-STARTS = st.sampled_from(["07-01", "09-01", "01-01", "03-01"])
-
-
-@given(milestones(), YEARS, STARTS)
-@settings(max_examples=60, deadline=None)
-def test_no_two_events_of_neighbouring_years_share_a_key_or_an_instant(
-    found: tuple[Milestone, ...], year: int, start: str
-) -> None:
-    made = with_calendar(*found, year=start)
-
-    events = [event for each in (year, year + 1) for event in occurrences(made, each)]
-
-    assert [key for key, number in Counter(event.key for event in events).items() if number > 1] == []
-    assert [at for at, number in Counter(event.at for event in events).items() if number > 1] == []
-
-
-@given(milestones(), YEARS, STARTS)
-@settings(max_examples=60, deadline=None)
-def test_events_come_in_order_and_never_at_night(found: tuple[Milestone, ...], year: int, start: str) -> None:
-    events = occurrences(with_calendar(*found, year=start), year)
-
-    assert [event.at for event in events] == sorted(event.at for event in events)
-    assert all(time(4, 0) <= event.at.time() for event in events)
-
-
-@given(milestones(), YEARS)
-@settings(max_examples=40, deadline=None)
-def test_a_rolled_event_is_on_a_working_day(found: tuple[Milestone, ...], year: int) -> None:
-    free = {milestone.id for milestone in found if milestone.when.roll == "none"}
-
-    for event in occurrences(with_calendar(*found), year):
-        if event.milestone_id not in free:
-            assert event.at.weekday() < 5
-            assert event.at.date() not in calendar.days_off("US-MN", event.at.year)
-
-
-@given(milestones(), STARTS)
-@settings(max_examples=40, deadline=None)
-def test_a_calendar_survives_the_way_through_json(found: tuple[Milestone, ...], start: str) -> None:
-    spec = spec_of(with_calendar(*found, year=start))
-
-    assert CalendarSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec
-
-
-@given(milestones(), YEARS, st.integers(0, 400), st.integers(0, 400))
-@settings(max_examples=40, deadline=None)
-def test_a_range_is_the_same_however_it_is_cut(found: tuple[Milestone, ...], year: int, first: int, more: int) -> None:
-    made = with_calendar(*found)
-    a, b = date(year, 7, 1), date(year, 7, 1) + timedelta(days=first)
-    c = b + timedelta(days=more + 1)
-
-    whole = events_between(made, LISTS, a, c)
-
-    assert whole == events_between(made, LISTS, a, b) + events_between(made, LISTS, b + timedelta(days=1), c)
-
-
-@given(st.dates(date(2000, 1, 1), date(2060, 12, 31)), STARTS)
-def test_the_first_day_of_a_program_year_is_the_only_one_at_which_the_year_changes(day: date, start: str) -> None:
-    made = with_calendar(year=start)
-
-    changed = program_year_of(made, day) != program_year_of(made, day - timedelta(days=1))
-
-    assert changed == (f"{day:%m-%d}" == start)
-
-
-@pytest.mark.parametrize("code", FIVE)
-@pytest.mark.parametrize("year", [2025, 2026, 2027, 2028])
-def test_every_local_time_exists_once(code: str, year: int) -> None:
-    zone = ZoneInfo(program(code).year.time_zone)
-
-    for event in occurrences(program(code), year):
-        there = event.at.replace(tzinfo=zone)
-        assert there.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == event.at
-        assert there.utcoffset() == there.replace(fold=1).utcoffset()
 
 
 @pytest.mark.parametrize("code", FIVE)

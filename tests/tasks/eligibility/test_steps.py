@@ -1,45 +1,14 @@
 """Deciding, flagging and withdrawing in the database: once, in one transaction, with sums that close."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from rosters import PULLS, TODAY, a_row, changed, keep_pulls, keep_rows, link, moved, the
+from decided_rosters import ACSA, MASA, NEW, NOON, everything, flags_of, standing_reason
+from rosters import PULLS, TODAY, a_row, changed, keep_pulls, keep_rows, link, moved
 from sqlalchemy import Engine, delete, select, update
 
-from sql.tables import applications, decision_runs, decisions, flags, member_versions
-from tasks.eligibility.steps import (
-    DayBefore,
-    NotRecognised,
-    close_run,
-    decide_members,
-    people,
-    timeline,
-    unmapped_titles,
-)
-
-MASA, ACSA = the("masa"), the("acsa")
-NOON = datetime(2026, 11, 21, 18, tzinfo=UTC)
-NEW = "7/1/2026"
-
-
-def everything(engine: Engine) -> list[tuple]:
-    """All rows that deciding writes."""
-    with engine.connect() as db:
-        return [tuple(row) for table in (decisions, flags, decision_runs)
-                for row in db.execute(select(table).order_by(*table.primary_key))]  # fmt: skip
-
-
-def flags_of(engine: Engine) -> list:
-    with engine.connect() as db:
-        return db.execute(select(flags).order_by(flags.c.person_id, flags.c.role_family, flags.c.spell)).all()
-
-
-def standing_reason(engine: Engine, person_id: str) -> str | None:
-    with engine.connect() as db:
-        return db.execute(select(decisions.c.reason).where(decisions.c.person_id == person_id,
-                                                           decisions.c.decided_to.is_(None))).scalar()  # fmt: skip
+from sql.tables import decision_runs, decisions, flags, member_versions
+from tasks.eligibility.steps import DayBefore, close_run, decide_members, unmapped_titles
 
 
 def change_rows(engine: Engine, **said: object) -> None:
@@ -238,89 +207,3 @@ def test_an_eligible_spell_without_a_flag_stops_the_run(database):
 
     with pytest.raises(RuntimeError, match="'unflagged': 1"), database.begin() as db:
         close_run(db, MASA, date(2026, 11, 22))
-
-
-def test_programs_are_decided_apart(database):
-    keep_rows(database, MASA, a_row(position_start=NEW))
-    keep_rows(database, ACSA, a_row(position_start=NEW))
-    decide_members(MASA, database, TODAY)
-
-    decide_members(ACSA, database, TODAY)
-
-    assert len({flag.list_ref for flag in flags_of(database)}) == 2
-
-
-def test_a_door_of_an_older_id_opens_for_the_person(database):
-    keep_rows(database, MASA, a_row(row_key="new", position_start="7/1/2019"))
-    link(database, MASA, "new", "old", "rekeyed")
-    with database.begin() as db:
-        db.execute(applications.insert(), {
-            "program": "masa", "person_id": "old", "kind": "special", "reason": "illness",
-            "decided_on": date(2026, 9, 15), "approved_by": "Jo Lind",
-        })  # fmt: skip
-
-    decide_members(MASA, database, TODAY)
-
-    assert standing_reason(database, "old") == "SPECIAL_APPLICATION"
-
-
-def test_rows_are_joined_only_where_the_export_has_no_ids(database):
-    by_name = MASA.model_copy(update={"roster": MASA.roster.model_copy(update={"identity": "person"})})
-    keep_rows(database, MASA, a_row(row_key="a", title="Principal", valid_from=PULLS[2], valid_to=PULLS[3]),
-              a_row(row_key="b", valid_from=PULLS[3]))  # fmt: skip
-    link(database, MASA, "a", "a", "first_seen")
-    link(database, MASA, "b", "a", "unique_name")
-
-    with database.connect() as db:
-        [person] = people(db, by_name)
-        [same] = people(db, MASA)
-
-    assert (person.person_id, len(person.versions), person.joined_by) == ("a", 2, "unique_name")
-    assert same.joined_by == ""
-
-
-def test_nobody_is_decided_while_somebody_is_not_recognised(database):
-    by_name = MASA.model_copy(update={"roster": MASA.roster.model_copy(update={"identity": "person"})})
-    keep_rows(database, MASA, a_row(row_key="a"), a_row(row_key="b"))
-    link(database, MASA, "a", "a", "first_seen")
-
-    with pytest.raises(NotRecognised, match="whose 1 of its rows are"):
-        decide_members(by_name, database, TODAY)
-
-    link(database, MASA, "b", "b", "first_seen")
-    assert decide_members(by_name, database, TODAY)["roster"] == 2
-
-
-def test_why_somebody_is_here_is_told_day_by_day(database):
-    keep_rows(database, MASA, *moved((PULLS[2], {"title": "Principal"}), (PULLS[3], {})))
-    keep_pulls(database, MASA, NOON, *PULLS)
-    decide_members(MASA, database, TODAY)
-
-    with database.connect() as db:
-        events = timeline(db, MASA, "01234")
-        nobody = timeline(db, MASA, "nobody")
-
-    assert [(event["day"], event["what"]) for event in events] == [
-        (PULLS[2], "row"), (PULLS[2], "spell"), (PULLS[3], "row"), (PULLS[3], "spell"), (PULLS[3], "row_ended"),
-        (TODAY, "decision"), (TODAY, "flag"),
-    ]  # fmt: skip
-    assert nobody == []
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(["Superintendent", "Principal", "Wizard"]), st.sampled_from([NEW, "", "x"])),
-                max_size=6, unique_by=repr), st.integers(0, 400))  # fmt: skip
-def test_running_twice_changes_nothing_whatever_the_roster(database, roster, later):
-    with database.begin() as db:
-        for table in (member_versions, decisions, flags, decision_runs):
-            db.execute(delete(table))
-    keep_rows(database, MASA, *[a_row(row_key=f"r{n}", title=title, position_start=start)
-                                for n, (title, start) in enumerate(roster)])  # fmt: skip
-    decide_members(MASA, database, TODAY)
-    day = date.fromordinal(TODAY.toordinal() + later)
-    decide_members(MASA, database, day)
-    before = everything(database)
-
-    decide_members(MASA, database, day)
-
-    assert everything(database) == before

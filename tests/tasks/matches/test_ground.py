@@ -1,13 +1,12 @@
-"""What rows are judged by is read from the whole association's roster, lists and registers, on both databases."""
+"""What rows are judged by is read from the whole association's roster and lists, on both databases."""
 
 from datetime import date
 
 import pytest
+from ground_builders import SAID, answered, judged, put_list, read
 from region_builders import (
-    ACSA,
     MASA,
     MOMENT,
-    MSA,
     TODAY,
     a_row,
     change_decision,
@@ -16,53 +15,15 @@ from region_builders import (
     put_decision,
     put_members,
     put_new,
-    ref,
 )
 from sqlalchemy import insert, update
 
 from schemas.match import AnswerRow, MatchList
-from schemas.registry import program
 from sql import tables
-from sql.match_tables import attestations, disclosures, replies, schools, waivers
+from sql.match_tables import replies
 from tasks.matches.ground import read_ground
 from tasks.matches.ledger import Answered, record
 from tasks.matches.rules import judge
-
-SAID = {"outcome": "matched", "match_date": "2026-08-30"}
-
-
-def answered(mentee, mentor, number=3, **said):
-    return AnswerRow(number, ref(mentee) if mentee else "", SAID | {"mentor_member_id": mentor} | said)
-
-
-def read(database, *rows, of=MASA, region="Region 5", list_id="", coordinator="", today=TODAY):
-    with database.begin() as db:
-        return read_ground(db, of, region, list_id, coordinator, today, MatchList(("list_ref",), rows))
-
-
-def judged(database, *rows, of=MASA, **where):
-    ground = read(database, *rows, of=of, **where)
-    return [({one.rule: one.result for one in found.findings}, found) for found in judge(
-        of, ground, MatchList(("list_ref",), rows), TODAY)]  # fmt: skip
-
-
-def put_list(database, *member_ids, region="Region 5", year="2026-27", version=1, standing="new", as_of=TODAY):
-    """A list that was sent."""
-    name = f"l{region}{year}{version}"
-    counts = dict.fromkeys(("rows_new", "rows_changed", "rows_left", "rows_same"), 0)
-    with database.begin() as db:
-        db.execute(insert(tables.region_lists).values(
-            list_id=name, program="masa", program_year=year, region=region, version=version, content_sha256="",
-            as_of=as_of, **counts))  # fmt: skip
-        for one in member_ids:
-            db.execute(insert(tables.region_list_rows).values(
-                list_id=name, list_ref=ref(one), person_id=one, standing=standing, content_sha256=""))  # fmt: skip
-    return name
-
-
-def put(database, table, *rows, code="masa"):
-    with database.begin() as db:
-        db.execute(insert(table), [{"program": code, **row} for row in rows])
 
 
 def take(database, rows, list_id, region="Region 5", number=1):
@@ -205,117 +166,3 @@ def test_an_accepted_answer_is_accepted_again_and_another_mentor_is_held(roster)
 
     assert [one.result for one in (*first, *again, *other)] == ["accept", "accept", "hold"]
     assert {one.rule for one in other[0].findings} == {"mentor_changed"}
-
-
-def test_a_free_mentor_of_the_same_group_makes_another_group_worth_a_word(roster):
-    change_member(roster, "00201", component_group="principals")
-
-    [(rules, _)] = judged(roster, answered("101", "00201"))
-
-    assert rules == {"cross_component": "accept_warn"}
-
-
-@pytest.mark.parametrize("facts", [{"region": "Region 2"}, {"membership_status": "Lapsed"}, {"do_not_contact": "yes"}])
-def test_who_could_not_be_chosen_was_not_available(roster, facts):
-    change_member(roster, "00201", component_group="principals")
-    for one in ("00202", "00203"):
-        change_member(roster, one, **facts)
-
-    [(rules, _)] = judged(roster, answered("101", "00201"))
-
-    assert rules == {}
-
-
-def test_where_members_offer_themselves_they_alone_are_available(roster):
-    change_member(roster, "00201", component_group="principals")
-    put(roster, tables.volunteers, {"member_id": "00201", "places": 1, "mentees": 0, "as_of": TODAY})
-    alone = judged(roster, answered("101", "00201"))
-    put(roster, tables.volunteers, {"member_id": "00202", "places": 1, "mentees": 1, "as_of": TODAY})
-    full = judged(roster, answered("101", "00201"))
-    put(roster, tables.volunteers, {"member_id": "00203", "places": 2, "mentees": 1, "as_of": TODAY})
-    free = judged(roster, answered("101", "00201"))
-
-    assert [rules for [(rules, _)] in (alone, full, free)] == [{}, {}, {"cross_component": "accept_warn"}]
-
-
-def test_registers_of_staff_count(roster):
-    change_member(roster, "00201", district="North")
-    put(roster, disclosures, {"member_id": "00202", "other_member_id": "102", "kind": "conflict",
-                              "disclosed_by": "Jo Lind", "disclosed_on": TODAY})  # fmt: skip
-    put(roster, disclosures, {"member_id": "00201", "other_member_id": "101", "kind": "supervises",
-                              "disclosed_by": "Jo Lind", "disclosed_on": TODAY})  # fmt: skip
-    put(roster, waivers, {"list_ref": ref("101"), "mentor_id": "00201", "rule": "supervisor", "reason": "agreed",
-                          "authority": "association", "waived_by": "Jo Lind", "waived_on": TODAY})  # fmt: skip
-
-    found = judged(roster, answered("101", "00201"), answered("102", "00202", number=4))
-
-    assert [rules for rules, _ in found] == [
-        {"same_district": "accept_warn", "supervisor": "accept_warn"}, {"disclosed_conflict": "hold"}]  # fmt: skip
-
-
-def test_schools_and_attestations_make_a_head_a_mentor(database):
-    put_members(database, a_row("1", region="", district="Oak", title="Headteacher", membership_status="Current"),
-                a_row("2", region="", district="Elm", title="Headteacher", membership_status="Current"),
-                code="msa")  # fmt: skip
-    put_decision(database, "1", code="msa")
-    put_decision(database, "2", "NOT_ELIGIBLE", code="msa", flagged=False)
-    with database.begin() as db:
-        mine = tables.decisions.c.person_id == "2"
-        db.execute(update(tables.decisions).where(mine).values(service_since=date(2020, 9, 1)))
-    row = AnswerRow(3, ref("1", "msa"), {"mentor_ref": "2", "outcome": "matched"})
-    before = judged(database, row, of=MSA, region="*")
-    put(database, schools, {"school": "ELM", "leadership_rating": "Expected standard", "phase": "", "faith": "",
-                            "challenges": "", "inspected_on": None}, code="msa")  # fmt: skip
-    put(database, attestations, *[{"member_id": "2", "attestation": code, "attested_by": "Jo Lind",
-                                   "attested_on": TODAY} for code in MSA.mentor.attestations], code="msa")  # fmt: skip
-    after = judged(database, row, of=MSA, region="*")
-
-    assert before[0][0] == {"attestations_missing": "hold", "leadership_good": "hold"}
-    assert (after[0][0], after[0][1].result) == ({}, "accept")
-
-
-def test_somebody_written_in_is_found_and_decided(roster):
-    put_new(roster, "104", last_name="Ek")
-    put_list(roster, "101")
-    row = AnswerRow(9, "", SAID | {"mentee_name": "Jo Ek", "mentee_district": "North", "mentor_member_id": "00201"})
-
-    [(rules, found)] = judged(roster, row)
-
-    assert rules == {"write_in": "accept_warn"}
-    assert (found.mentee_person_id, found.pair.list_ref) == ("104", ref("104"))
-
-
-def test_the_coordinators_of_the_region_and_whoever_answered_are_parties(roster):
-    put_coordinator(roster, region="Region 2", email="m00202@example.org")
-    here = judged(roster, answered("101", "00201"), coordinator="M00201@example.org")
-    there = judged(roster, answered("101", "00202"))
-
-    assert here[0][0] == {"coordinator_is_party": "accept_warn"}
-    assert there[0][0] == {}
-
-
-def test_where_nobody_has_an_id_a_choice_of_the_drop_down_names_a_person(database):
-    texas = program("masa").model_copy(update={"roster": MASA.roster.model_copy(update={"identity": "person"})})
-    put_new(database, "101")
-    put_members(database, a_row("P1", last_name="Berg", district="Oak"),
-                a_row("P2", last_name="Berg", district="Elm"))  # fmt: skip
-    with database.begin() as db:
-        versions = tables.member_versions
-        db.execute(update(versions).where(versions.c.last_name == "Berg").values(member_id=""))
-
-    found = judged(database, *[answered("101", words) for words in ("Berg, Jo, Oak", "P2")], of=texas)
-    [(rules, unclear)] = judged(database, answered("101", "Jo Berg"), of=texas)
-
-    assert [verdict.pair and verdict.pair.mentor_person_id for _, verdict in found] == ["P1", "P2"]
-    assert "mentor_unknown" in rules
-    assert "Berg, Jo, Oak" in unclear.findings[0].sentence
-
-
-def test_a_facilitators_list_is_one_regions(database):
-    put_new(database, "101", code="acsa")
-    put_members(database, a_row("201", district="Far"), code="acsa")
-    row = AnswerRow(3, ref("101", "acsa"), {"mentor_member_id": "201", "outcome": "matched"})
-
-    [(_, found)] = judged(database, row, of=ACSA)
-
-    assert found.pair.mentor_person_id == "201"
