@@ -5,11 +5,12 @@ one after the other, and lets the batch leave: files for finance, mails to payee
 every working day at 10:00 and goes on where the last run stopped; an approval that was given stands.
 
 **What the colours mean:** *first_approval* or *second_approval* waiting: somebody must answer, on the Home page under
-Required Actions; all skipped: nothing is to be paid, or the batch was rejected. *release_batch* red: no money left.
+Required Actions; all skipped: nothing is to be paid, or the batch was rejected. A question skipped and *ask_again*
+green: the answer did not count, and a new run asks at once and says why. *release_batch* red: no money left.
 *raise_alarms* red: somebody is owed money and cannot be paid.
 
-**If it fails:** a question that comes back after an answer: the answer did not count, and the log says why. Nobody
-answered: the next working day asks again. Marking a task as success approves nothing and releases nothing.
+**If it fails:** nobody answered: the next working day asks again. Marking a task as success approves nothing and
+releases nothing; a cleared question is asked by a new run, since in one run its text would stay as it was.
 *write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice. `mentor ledger`
 shows where money stands.
 
@@ -20,7 +21,7 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import chain, task
-from recorded_approval import TypedApproval
+from recorded_approval import AskAgain, TypedApproval
 
 from dags.acts import lists, stipends
 from dags.acts.common import program_dag, raise_alarms, working_days
@@ -31,7 +32,6 @@ PATIENCE = timedelta(hours=11, minutes=30)
 QUESTIONS = ("first_approval", "second_approval", "third_approval")
 ACTS = {"release_batch": stipends.release, "write_payment_files": stipends.write, "tell_payees": stipends.tell,
         "send_mail": lists.send}  # fmt: skip
-AGAIN = {"retries": 20, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": False}
 
 
 def pay_stipends(program: Program) -> None:
@@ -40,6 +40,7 @@ def pay_stipends(program: Program) -> None:
         proposed = task(task_id="propose_batch")(lambda: stipends.propose(program, questions))()
         asked = [question(program, number, name, proposed) for number, name in enumerate(questions, 1)]
         chain(proposed, *asked, *[do(act, name, program) for name, act in ACTS.items()])
+        asked >> AskAgain(task_id="ask_again", trigger_dag_id=f"{program.code}__pay_stipends")
         raise_alarms(program, proposed["counts"], lambda: stipends.alarms(program))
 
 
@@ -47,7 +48,7 @@ def question(program: Program, number: int, name: str, proposed: Any) -> TypedAp
     ask = stipends.Approval(program, number)
     return TypedApproval(
         task_id=name, about=proposed, settled=ask.settled, describe=ask.describe, record=ask.record,
-        subject=f"{program.name}: pay the stipends?", response_timeout=PATIENCE, **AGAIN,
+        subject=f"{program.name}: pay the stipends?", response_timeout=PATIENCE,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dags.acts.common import leave_out
 from schemas.program import Program
 
 SCHEDULE = "svc:pay_stipends"
-LATER = ("release_batch", "write_payment_files", "tell_payees", "send_mail")
+LATER = ("ask_again", "release_batch", "write_payment_files", "tell_payees", "send_mail")
 
 
 def propose(program: Program, questions: tuple[str, ...]) -> str:
@@ -21,11 +21,11 @@ def propose(program: Program, questions: tuple[str, ...]) -> str:
     Returns:
         The id of the batch; without one nothing else starts.
     """
-    from sql.database import engine
+    from sql.database import engine, reading
     from tasks.shared.clock import now, today_in
+    from tasks.stipends.asking import event_in_work
     from tasks.stipends.batches import propose_batch
     from tasks.stipends.obligations import derive_obligations
-    from tasks.stipends.occasions import event_due
 
     moment = now()
     today = today_in(program.time_zone, moment)
@@ -33,7 +33,9 @@ def propose(program: Program, questions: tuple[str, ...]) -> str:
     derive_obligations(program, engine(), today, moment)
     get_current_context()["ti"].xcom_push(key="counts", value={"refused": refused})
     batch_id = ""
-    if event := event_due(program, today):
+    with reading(engine()) as db:
+        event = event_in_work(db, program, today)
+    if event:
         proposal = propose_batch(program, engine(), event, today, moment, SCHEDULE)
         batch_id = proposal.batch_id if proposal.state != "closed" else ""
     idle = () if batch_id else (*questions, *LATER)
@@ -121,35 +123,49 @@ def release(program: Program) -> dict[str, int]:
 
 
 def write(program: Program) -> dict[str, int]:
-    """Let the files of the released batch leave; how many are there, and how many of them are new."""
+    """Let the files of every released batch leave; how many are there, and how many of them are new."""
     from sql.database import engine
     from tasks.shared.clock import now
     from tasks.stipends.files import write_files
 
-    moment = now()
-    left = write_files(program, engine(), in_work(program, moment), moment)
+    left = [one for batch_id in released(program) for one in write_files(program, engine(), batch_id, now())]
     return {"files": len(left), "fresh": sum(one.fresh for one in left)}
 
 
 def tell(program: Program) -> dict[str, int]:
-    """Queue the remittance advice of each payee."""
+    """Queue the remittance advice of each payee of every released batch."""
+    from collections import Counter
+
     from sql.database import engine
     from tasks.shared.clock import now
     from tasks.stipends.remittance import advise_payees
 
-    moment = now()
-    return advise_payees(program, engine(), in_work(program, moment), moment)
+    counts = Counter[str]()
+    for batch_id in released(program):
+        counts.update(advise_payees(program, engine(), batch_id, now()))
+    return dict(counts)
+
+
+def released(program: Program) -> list[str]:
+    """The batches that left, by our own tables: no task result is believed."""
+    from sql.database import engine, reading
+    from tasks.stipends.asking import released_batches
+
+    with reading(engine()) as db:
+        found = released_batches(db, program)
+    if not found:
+        raise AirflowFailException("No batch was released, so no file leaves and nobody is told of one.")
+    return found
 
 
 def in_work(program: Program, moment: Any) -> str:
     """The batch that this run is about, by our own tables: no task result is believed."""
     from sql.database import engine, reading
     from tasks.shared.clock import today_in
-    from tasks.stipends.asking import batch_in_work
-    from tasks.stipends.occasions import event_due
+    from tasks.stipends.asking import batch_in_work, event_in_work
 
     with reading(engine()) as db:
-        found = batch_in_work(db, program, event_due(program, today_in(program.time_zone, moment)))
+        found = batch_in_work(db, program, event_in_work(db, program, today_in(program.time_zone, moment)))
     if not found:
         raise AirflowFailException("No batch is open, so there is nothing to pay.")
     return found

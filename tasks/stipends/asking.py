@@ -1,7 +1,7 @@
 """Asks people about the batch that is open, and takes their answers; what does not count is kept with its reason."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row
@@ -14,6 +14,7 @@ from tasks.stipends import asking_messages as say
 from tasks.stipends.approving import Refused, approve, decisions
 from tasks.stipends.batches import is_open, read_batch, was_paid
 from tasks.stipends.holds import a_person
+from tasks.stipends.occasions import EXTRA, event_due
 from tasks.stipends.payees import payees_of
 from tasks.stipends.standing import find_batch
 from tasks.stipends.typed_total import minor_of
@@ -25,6 +26,26 @@ def batch_in_work(db: Connection, program: Program, event_key: str) -> str:
     """The batch that is open, or that left for this event, as our own rows say; empty if there is none."""
     rows = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
     return next((str(row.batch_id) for row in rows if is_open(row) or was_paid(row, event_key)), "")
+
+
+def event_in_work(db: Connection, program: Program, today: date) -> str:
+    """
+    What a run of today is about: the last day of the calendar, or the batch that a person has asked for since.
+
+    Empty before the first of them.
+    """
+    due = event_due(program, today)
+    rows = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
+    asked = rows[0] if rows and rows[0].event_key.startswith(EXTRA) else None
+    if asked and asked.state not in {"cancelled", "closed"} and (not due or any(was_paid(row, due) for row in rows)):
+        return str(asked.event_key)
+    return due
+
+
+def released_batches(db: Connection, program: Program) -> list[str]:
+    """The batches that left and of which something is still under way, the oldest first."""
+    rows = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
+    return [str(row.batch_id) for row in reversed(rows) if row.state == "released"]
 
 
 def of_program(db: Connection, program: Program, batch_id: str) -> Row[Any]:

@@ -1,5 +1,6 @@
 """What an approver of a batch reads: who gets how much, what is odd, and what to type."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from schemas.dates import day_words
@@ -10,9 +11,9 @@ NO_TOTAL = "Type the total of the batch; without it nothing is approved."
 NOT_AGAIN = "You have approved this batch already: another person must approve it too."
 TAKEN_BACK = "The batch that you were asked about is open no more; nothing was decided."
 HOW = (
-    "To approve, type the total into `total`. Where something is odd, say in `reason` why it is in order. If this "
-    "question comes back after you answered, the answer did not count: the log of this task says why. *Reject* takes "
-    "the batch back."
+    "To approve, type the total that the table ends with. Where something is odd, give the reason why it is in order. "
+    "An answer that does not count is asked for again within a minute, and the new question says why. *Reject* takes "
+    "the whole batch back."
 )
 
 
@@ -26,8 +27,9 @@ def question(
         references: payee_id -> region, member id or district.
         refused: Why the last answer did not count; empty if none was refused.
     """
+    payments = sorted(batch.payments, key=lambda one: in_order(references[one.payee_id]))
     rows = [f"| {cell(references[one.payee_id])} | {len(one.lines)} | {money(one.amount_minor, batch.currency)} |"
-            for one in batch.payments]  # fmt: skip
+            for one in payments]  # fmt: skip
     lines = sum(len(one.lines) for one in batch.payments)
     parts = [
         f"**{batch.description}**, batch {batch.number}, credited on {day_words(batch.effective_on)}. "
@@ -40,6 +42,12 @@ def question(
         f"Batch `{batch.batch_id}`, content `{batch.content_sha256[:12]}`.",
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def in_order(reference: str) -> tuple[list[tuple[int, str]], str]:
+    """What sorts payees as people count: Region 9 before Region 10."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", reference.casefold(), re.ASCII)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], reference
 
 
 def cell(words: str) -> str:

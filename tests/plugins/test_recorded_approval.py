@@ -1,11 +1,12 @@
 """An answer is written into our own records before anything goes on; what nobody answered decides nothing."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
-from recorded_approval import APPROVE, REJECT, AnswerRefused, RecordedApproval, TypedApproval
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from recorded_approval import AGAIN, APPROVE, REJECT, AnswerRefused, AskAgain, RecordedApproval, TypedApproval
 from sqlalchemy import Engine, text
 
 from schemas.registry import all_programs
@@ -107,12 +108,53 @@ def test_the_typed_total_is_recorded_and_may_be_missing(entered: dict[str, Any],
     assert list(asked.params) == ["total", "reason"]
 
 
-def test_an_answer_that_our_records_refuse_is_no_success() -> None:
+class Told:
+    """A task instance that keeps what a task tells others."""
+
+    def __init__(self, try_number: int = 1, **found: Any) -> None:
+        self.try_number, self.told, self.found = try_number, dict[str, Any](), found
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        self.told[key] = value
+
+    def xcom_pull(self, task_ids: list[str], key: str) -> list[Any]:
+        return [self.found.get(name) for name in task_ids]
+
+
+def test_an_answer_that_our_records_refuse_is_asked_again_by_a_new_run() -> None:
     def refuse(*_: str) -> None:
         raise AnswerRefused("Type the total.")
 
-    with pytest.raises(AnswerRefused):
-        a_typed_approval(refuse).execute_complete({}, an_answer(APPROVE))
+    told = Told()
+    with pytest.raises(AirflowSkipException, match="Type the total"):
+        a_typed_approval(refuse).execute_complete({"ti": told}, an_answer(APPROVE))
+    assert told.told == {AGAIN: True}
+
+
+def test_no_run_asks_a_question_twice_since_its_text_would_be_the_old_one() -> None:
+    told = Told(try_number=2)
+
+    with pytest.raises(AirflowSkipException, match="old text"):
+        a_typed_approval(None).execute({"ti": told})
+    assert told.told == {AGAIN: True}
+
+
+@pytest.mark.parametrize(("found", "begun"), [({}, False), ({"ask": True}, True)], ids=["all counted", "one did not"])
+def test_another_run_begins_only_where_a_question_must_be_asked_again(
+    found: dict[str, bool], begun: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+    from airflow.sdk import DAG
+
+    triggered: list[Any] = []
+    monkeypatch.setattr(TriggerDagRunOperator, "execute", lambda self, context: triggered.append(self.trigger_dag_id))
+    with DAG("asking", schedule=None):
+        again = AskAgain(task_id="again", trigger_dag_id="asking")
+        a_typed_approval(None) >> again
+
+    with nullcontext() if begun else pytest.raises(AirflowSkipException):
+        again.execute({"ti": Told(**found)})
+    assert triggered == ["asking"] * begun
 
 
 def test_what_our_records_have_is_not_asked_again() -> None:
