@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, pay, payees, programs, replies, roster
+from cli import matches, pay, payees, programs, proofs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
@@ -22,6 +22,8 @@ app.add_typer(matches.app, name="matches")
 app.add_typer(replies.app, name="replies")
 app.add_typer(payees.app, name="payees")
 app.add_typer(pay.app, name="pay")
+for command in (proofs.evidence, proofs.verify_evidence, proofs.sample, proofs.tax_year):
+    pay.app.command()(command)
 app.command()(pay.ledger)
 app.command()(decide)
 app.command()(why)

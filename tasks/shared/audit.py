@@ -56,6 +56,12 @@ def facts_of(db: Connection, *, action: str, subject: str) -> list[dict[str, Fac
     return [json.loads(facts) for facts in acts.scalars()]
 
 
+def last_act(db: Connection, *, action: str, subject: str) -> tuple[int, str]:
+    """The number and the hash of the last act of one kind on one subject; (0, START) if there was none."""
+    row = db.execute(query("audit/last_act"), {"subject": subject, "action": action}).first()
+    return (0, START) if row is None else (row.seq, row.hash)
+
+
 def broken(db: Connection) -> list[int]:
     """The numbers of rows that were changed, or whose predecessor was changed or removed; none if all is well."""
     wrong, last, prev_hash = [], 0, START
