@@ -78,4 +78,4 @@ def reviewed(db: Connection, owed: str, person: str, why: str, today: date) -> b
 def open_clawbacks(db: Connection, program_code: str) -> tuple[Clawback, ...]:
     """What is owed back and was not taken off any payment yet, the oldest first."""
     rows = db.execute(query("stipends/open_clawbacks"), {"program": program_code}).mappings()
-    return tuple(Clawback(**row) for row in rows)
+    return tuple(Clawback(**{name: row[name] for name in Clawback.__slots__}) for row in rows)

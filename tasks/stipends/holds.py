@@ -1,7 +1,8 @@
 """What keeps an obligation from being paid: holds that come and go by what is so today, and those that people end."""
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,9 @@ from tasks.shared.clock import today_in
 from tasks.stipends.ledger import EXPENSE, Entry, liability, post, take_turn
 from tasks.stipends.messages import HELD
 from tasks.stipends.rules import DECIDED, FINAL, TESTED
+
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Signs that count as letters and that no screen shows."""
 
 
 def open_holds(db: Connection, program_code: str) -> Sequence[Row[Any]]:
@@ -31,20 +35,26 @@ def put_holds(db: Connection, rows: Sequence[tuple[str, str, str]], today: date)
         ])  # fmt: skip
 
 
-def refresh(db: Connection, program_code: str, wanted: Mapping[str, tuple[str, str]], today: date) -> None:
+def came_back(hold: Row[Any]) -> bool:
+    """Whether a line is held because its money came back."""
+    return str(hold.reason).startswith("returned:")
+
+
+def refresh(db: Connection, program_code: str, wanted: Sequence[tuple[str, str, str]], today: date) -> None:
     """
     Let the tested holds be those that are so today.
 
     Args:
-        wanted: obligation_id -> (reason, sentence), for each that may not be paid today.
+        wanted: (obligation_id, reason, sentence) of everything for which a line may not be paid today.
     """
+    right = {(obligation_id, reason) for obligation_id, reason, _ in wanted}
     standing = {(row.obligation_id, row.reason) for row in open_holds(db, program_code)}
     for obligation_id, reason in sorted(standing):
-        if reason in TESTED and wanted.get(obligation_id, ("", ""))[0] != reason:
+        if reason in TESTED and (obligation_id, reason) not in right:
             db.execute(query("stipends/end_hold"), {
                 "obligation_id": obligation_id, "reason": reason, "ended_on": today, "ended_by": "",
             })  # fmt: skip
-    put_holds(db, [(one, *why) for one, why in sorted(wanted.items())], today)
+    put_holds(db, sorted(wanted), today)
 
 
 def free_held(
@@ -74,7 +84,7 @@ def free_held(
 
 def waive(program: Program, engine: Engine, obligation_id: str, actor: str, moment: datetime) -> bool:
     """
-    A named person says that an unpaid obligation is not owed; it never comes back.
+    A named person says that an unpaid obligation, or one to us, is not owed; it never comes back.
 
     Returns:
         Whether it was owed until now.
@@ -86,6 +96,8 @@ def waive(program: Program, engine: Engine, obligation_id: str, actor: str, mome
     with engine.begin() as db:
         take_turn(db, program.code)
         row = unpaid(db, program.code).get(obligation_id)
+        if row is None:
+            row = owed_back(db, program.code, obligation_id)
         if row is None or row.payment_id:
             raise LookupError("no obligation of this id is unpaid and in no batch")
         end_obligation(db, program, row, "waived", HELD["waived"], today, moment)
@@ -94,13 +106,25 @@ def waive(program: Program, engine: Engine, obligation_id: str, actor: str, mome
     return True
 
 
+def owed_back(db: Connection, program_code: str, obligation_id: str) -> Row[Any] | None:
+    """What a payee owes back and nobody has taken off; None if this is nothing of the kind."""
+    rows = db.execute(query("stipends/open_clawbacks"), {"program": program_code})
+    return next((row for row in rows if row.obligation_id == obligation_id), None)
+
+
 def end_obligation(
     db: Connection, program: Program, row: Row[Any], reason: str, sentence: str, today: date, moment: datetime
 ) -> None:  # fmt: skip
-    """Nothing is owed for an unpaid obligation any more: it is held for ever, and its posting is reversed."""
+    """
+    Nothing is owed for an unpaid obligation any more: it is held for ever, and its posting is reversed.
+
+    What is owed back is posted only when it is taken off.
+    """
     if reason not in FINAL:
         raise ValueError(f"a hold {reason!r} is not final")
     put_holds(db, [(row.obligation_id, reason, sentence)], today)
+    if row.kind == "clawback":
+        return
     entry = Entry(f"{reason}:{row.obligation_id}", liability(row.payee_id), EXPENSE, row.amount_minor,
                   program.currency, program.code, "obligation", row.obligation_id)  # fmt: skip
     post(db, entry, today, moment)
@@ -127,6 +151,8 @@ def a_person(actor: str) -> str:
     person = canonical(actor)
     if not person or person.startswith("svc:"):
         raise ValueError("a decision about money needs a named person")
+    if not person.isprintable() or UNSEEN.search(person):
+        raise ValueError("a name with signs that nobody sees is no name: it may be another person's")
     return person
 
 

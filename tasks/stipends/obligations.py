@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from schemas.registry import definition_sha256
 from schemas.spans import after
 from sql.queries import query
 from tasks.shared import audit
-from tasks.stipends.holds import end_obligation, open_holds, put_holds, refresh, unpaid
+from tasks.stipends.holds import came_back, end_obligation, open_holds, put_holds, refresh, unpaid
 from tasks.stipends.ledger import EXPENSE, liability, take_turn
 from tasks.stipends.messages import HELD, expired_on, no_payee, not_met
 from tasks.stipends.one_person import Persons, known_of_one, of_one_person, owed_twice
@@ -192,16 +192,15 @@ def retest(db: Connection, program: Program, stipend: Stipend, ground: Ground, t
     by_mentor: dict[str, list[Pair]] = defaultdict(list)
     for pair in ground.pairs:
         by_mentor[pair.mentor_person_id].append(pair)
-    wanted, waiting = {}, unpaid(db, program.code)
+    wanted, waiting = list[tuple[str, str, str]](), unpaid(db, program.code)
     known = {one.obligation_id: one for one in ground.known}
     twice = owed_twice(ground.known, waiting)
     for row in waiting.values():
         whose: Any = known.get(row.obligation_id, row)
         pairs = [pair for pair in by_mentor[whose.person_id] if earns(pair, whose, arrangements)]
         if row.obligation_id in twice:
-            wanted[row.obligation_id] = ("same_person", HELD["same_person"])
-        elif why := reason_to_hold(stipend, pairs, ground.members):
-            wanted[row.obligation_id] = why
+            wanted.append((row.obligation_id, "same_person", HELD["same_person"]))
+        wanted += [(row.obligation_id, *why) for why in reasons_to_hold(stipend, pairs, ground.members)]
     refresh(db, program.code, wanted, today)
 
 
@@ -212,27 +211,39 @@ def earns(pair: Pair, row: Row[Any], arrangements: Mapping[str, Sequence[Pair]])
     return row.program_year in {pair.program_year, arrangements[pair.key][0].program_year}
 
 
-def reason_to_hold(stipend: Stipend, pairs: Iterable[Pair], members: Mapping[str, Member]) -> tuple[str, str] | None:
-    """Why a unit may not be paid today; None if one of its matches stands and meets every condition."""
-    states, first = set(), None
-    for pair in pairs:
-        states.add(pair.state)
-        if not pair.stands:
-            continue
-        facts = facts_of_two(members.get(pair.mentee_person_id), members.get(pair.mentor_person_id))
-        failing = next((one for one in stipend.requires if not holds(one, facts)), None)
-        if failing is None:
-            return None
-        first = first or ("requires", not_met(failing, facts))
-    if first:
-        return first
-    reason = "not_confirmed" if states & {"held", "proposed"} else "early_end"
-    return reason, HELD[reason]
+def reasons_to_hold(
+    stipend: Stipend, pairs: Sequence[Pair], members: Mapping[str, Member]
+) -> Sequence[tuple[str, str]]:  # fmt: skip
+    """Why a unit may not be paid today; nothing if one of its matches stands and meets every condition."""
+    standing = [pair for pair in pairs if pair.stands]
+    unmet = [unmet_today(stipend, pair, members) for pair in standing or pairs]
+    failing = [("requires", unmet[0])] if unmet and all(unmet) else []
+    if standing:
+        return failing
+    if {pair.state for pair in pairs} & {"held", "proposed"}:
+        return [("not_confirmed", HELD["not_confirmed"])]
+    return [("early_end", HELD["early_end"]), *failing]
+
+
+def reason_to_hold(stipend: Stipend, pairs: Sequence[Pair], members: Mapping[str, Member]) -> tuple[str, str] | None:
+    """The first of them; None if the unit may be paid today."""
+    return next(iter(reasons_to_hold(stipend, pairs, members)), None)
+
+
+def unmet_today(stipend: Stipend, pair: Pair, members: Mapping[str, Member]) -> str:
+    """The first condition that two people do not meet, in words; empty if they meet all."""
+    facts = facts_of_two(members.get(pair.mentee_person_id), members.get(pair.mentor_person_id))
+    return next((not_met(one, facts) for one in stipend.requires if not holds(one, facts)), "")
 
 
 def expire(db: Connection, program: Program, stipend: Stipend, today: date, moment: datetime) -> int:
-    """End what is still held so long after the end of its program year; how many they were."""
-    held = {row.obligation_id for row in open_holds(db, program.code)}
+    """
+    End what is still held so long after the end of its program year; how many they were.
+
+    What was paid and came back never ends so: it is owed, and only a person may say that it is not.
+    """
+    found = open_holds(db, program.code)
+    held = {row.obligation_id for row in found} - {row.obligation_id for row in found if came_back(row)}
     waiting = [row for row in unpaid(db, program.code).values() if row.obligation_id in held and not row.payment_id]
     late = [row for row in waiting if today > last_chance(program, stipend, row)]
     for row in late:

@@ -59,6 +59,8 @@ def what_changed(db: Connection, program: Program, batch: Row[Any], today: date)
         return f"{lines} may not be paid any more: see what is held."
     if any(row.freed_by_event is not None for row in rows):
         return "A line of the batch was freed."
+    if db.execute(query("stipends/taken_off_for_nothing"), {"batch_id": batch.batch_id}).first() is not None:
+        return "A stipend for which something is taken off has come back."
     payees = list(read_payees(db, program).values())
     excluded = left_out(payees, program.payments.control, today)
     if gone := sorted({excluded[row.payee_id] for row in rows if row.payee_id in excluded}):
