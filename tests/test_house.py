@@ -44,6 +44,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "known",
         "ledger",
         "limited_reader",
+        "proving",
         "quarantine",
         "recheck",
         "standing",
@@ -78,6 +79,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     "stipends": {
         "accounts",
         "alarms",
+        "approvers",
         "approving",
         "asking",
         "audits",
@@ -113,12 +115,15 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sampling",
         "sealed_accounts",
         "settling",
+        "sign_off",
         "slips",
         "standing",
         "tax_years",
         "vault",
         "verify_evidence",
+        "what_if",
     },
+    "surveys": {"aggregate"},
 }
 EMPTIED_AT_CLOSE: dict[str, set[str]] = {}  # what the form fills, closing a wave empties
 PURE_OF_SHARED = {"tasks.shared.sheets"}

@@ -1,6 +1,6 @@
 """How replies speak to Airflow: what came in, what became of each, what waits for a person, where an answer goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
@@ -13,8 +13,10 @@ from dags.acts.mail import mail_box
 from schemas.program import Program
 
 NO_REASON = "(none was given in Required Actions)"
-AFTER_COLLECT = ("read_reply", "recheck_held", "answer", "send_mail", "tidy", "announce_quarantined", "raise_alarms",
-                 "watch")  # fmt: skip
+TO_PROVE = "to prove"
+"""What the reading of a reply calls an answer that is written down with its proof alone."""
+AFTER_COLLECT = ("read_reply", "prove_answers", "recheck_held", "answer", "send_mail", "tidy",
+                 "announce_quarantined", "raise_alarms", "watch")  # fmt: skip
 
 
 def collect(program: Program, decided: str) -> list[str]:
@@ -90,15 +92,33 @@ def recheck(program: Program) -> dict[str, int]:
 
 
 def read(program: Program, reply_id: str) -> dict[str, str | int]:
-    """Read one reply and do what follows from it; what became of it, in codes and counts."""
+    """Read one reply and do what follows from it; an answer is left to be proved. Codes, counts, and which reply."""
+    from sql.database import engine
+    from tasks.matches.steps import read_reply
+    from tasks.shared.clock import now
+
+    return {"reply": reply_id, **read_reply(program, engine(), reply_id, now(), None)}
+
+
+def prove(program: Program, told: Iterable[dict[str, str | int]]) -> dict[str, int]:
+    """
+    Prove and record the answers of this run: Great Expectations is loaded once for all of them, and for none it is not.
+
+    Raises:
+        AirflowSkipException: there is nothing to prove.
+        AnswersUnproved: some were not; the others are on record.
+    """
+    waiting = [str(one["reply"]) for one in told if one["verdict"] == TO_PROVE]
+    if not waiting:
+        raise AirflowSkipException("No answer came.")
     import great_expectations  # noqa: F401  (takes seconds: before the database is written to, so that nobody waits)
 
     from sql.database import engine
     from tasks.matches.evidence import prove
-    from tasks.matches.steps import read_reply
+    from tasks.matches.proving import take_answers
     from tasks.shared.clock import now
 
-    return read_reply(program, engine(), reply_id, now(), prove)
+    return take_answers(program, engine(), waiting, now(), prove)
 
 
 def answer(program: Program) -> dict[str, int]:

@@ -33,6 +33,7 @@ Prove = Callable[[Program, Ground, MatchList, Sequence[RowVerdict]], str]
 Told = dict[str, str | int]
 ANSWERED = frozenset({"submission", "repeated", "refused", "question"})
 """Verdicts that a coordinator hears of; the others concern us alone."""
+TO_PROVE = "to prove"
 NAMES_A_HEADING = frozenset({"heading_missing", "heading_twice"})
 """Codes behind which our own heading follows, so that the answer can name it."""
 log = logging.getLogger(__name__)
@@ -71,10 +72,13 @@ class ForList:
     newest_version: int
 
 
-def read_reply(program: Program, engine: Engine, reply_id: str, moment: datetime, prove: Prove) -> Told:
+def read_reply(program: Program, engine: Engine, reply_id: str, moment: datetime, prove: Prove | None) -> Told:
     """
     Read one reply and do everything that follows from it, once; what is settled stays settled.
 
+    Args:
+        prove: None leaves an answer that is to be proved as it lies: nothing of it is written, and `verdict` says
+            `to prove`. All else is settled without a proof.
     Returns:
         `verdict`, `code`, and for a submission how many rows ended how. Nobody's name.
     Raises:
@@ -90,9 +94,11 @@ def read_reply(program: Program, engine: Engine, reply_id: str, moment: datetime
     if listed is not None and listed.program != program.code:
         return hand_over(engine, reply_id, listed.program)
     answer, found = opened(program, found, listed, reply.received_on)
+    if answer is not None and prove is None:
+        return {"verdict": TO_PROVE, "code": ""}
     with engine.begin() as db:
         db.execute(query("matches/take_turn"), {"program": program.code})
-        if answer is None or listed is None:
+        if answer is None or listed is None or prove is None:
             return settle(db, program, reply, found, listed, moment)
         return take_answer(db, program, reply, found, listed, answer, moment, prove)
 

@@ -154,8 +154,8 @@ def test_a_reply_from_a_stranger_waits_for_a_person_whose_answer_is_followed(
     describe, record = replies.answers_about(masa)
     assert "Region 1" in describe(reply_id)
     assert CANARY not in describe(reply_id)
-    record(reply_id, "ops", APPROVE, "")
-    record(reply_id, "somebody else", REJECT, "too late")
+    record(reply_id, "ops", APPROVE, "", "")
+    record(reply_id, "somebody else", REJECT, "", "too late")
 
     assert run(known_dags, "read_match_lists")["run"] == "success"
     assert count("reply_decisions WHERE decision = 'accept' AND person = 'ops' AND reason <> ''") == 1
