@@ -2,10 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from schemas.calendar import day_of, day_since, days_of_lists, events_between, first_day, program_year_of, start_year_of
+from schemas.calendar import (
+    day_of,
+    day_since,
+    days_of_lists,
+    events_between,
+    first_day,
+    last_day,
+    program_year_of,
+    start_year_of,
+)
 from schemas.program import Program
 from schemas.year import When
 from tasks.regions.rules import KeptRow
@@ -15,6 +24,10 @@ KINDS: dict[str, Literal["reminder", "escalation"]] = {
 }  # fmt: skip
 """The actions of a calendar that chase, and what they are called here."""
 APPLIED, SENT = "event.application_received", "event.list_sent"
+TOP_UP: Mapping[Literal["reminder", "escalation"], timedelta] = {
+    "reminder": timedelta(weeks=2), "escalation": timedelta(weeks=4),
+}  # fmt: skip
+"""When a row is chased that came, or was sent back, after the last day of the calendar that could have chased it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,11 @@ class Step:
     program_year: str
     due_on: date
 
+    @property
+    def is_top_up(self) -> bool:
+        """Whether it is of no calendar: the day by which the lists of the year were due says nothing to its rows."""
+        return self.name in {f"top_up_{kind}" for kind in TOP_UP}
+
 
 def without_answer(rows: Iterable[KeptRow], standing: Collection[str], said: Mapping[str, Said],
                    matched: Collection[str]) -> list[KeptRow]:  # fmt: skip
@@ -92,10 +110,10 @@ def chases_of(program: Program) -> list[tuple[str, str, When]]:
 
 
 def dated_steps(program: Program, today: date) -> tuple[Step, ...]:
-    """The steps of this program year whose day has come, in order."""
-    opens = first_day(program, start_year_of(program, today))
+    """The steps of this program year that have a day of their own, in order; those to come, too."""
+    start = start_year_of(program, today)
     found = []
-    for event in events_between(program, KINDS, opens, today):
+    for event in events_between(program, KINDS, first_day(program, start), last_day(program, start)):
         _, year, name = event.key.split("/")
         found.append(Step(name, KINDS[event.action], year, event.at.date()))
     return tuple(found)
@@ -106,18 +124,34 @@ def due_step(program: Program, dated: Iterable[Step], row: Owed, today: date) ->
     The newest step that is due for one row; older ones that were missed are made up by it.
 
     A step counts only for a row of which the region was asked before its day, and nobody is late for an answer that was
-    due before the list came: such a row is reminded and not escalated.
+    due before the list came: such a row has days of its own, as one that no step of the calendar reaches any more.
+
+    Args:
+        dated: The steps of the whole program year.
     """
-    last_day = day_of(program, program.lists.due, start_year_of(program, today)) if program.lists.due else None
+    due_on = day_of(program, program.lists.due, start_year_of(program, today)) if program.lists.due else None
     steps = [
         step
         for step in dated
-        if row.asked_on < step.due_on
-        and (step.kind == "reminder" or last_day is None or row.told_this_year <= last_day)
+        if row.asked_on < step.due_on and (step.kind == "reminder" or due_on is None or row.told_this_year <= due_on)
     ]
     sent_back = row.sent_back_on or date.min
-    steps += [step for step in own_steps(program, row) if sent_back < step.due_on <= today]
+    steps += [step for step in own_steps(program, row) if sent_back < step.due_on]
+    steps += top_up_steps(program, row, {step.kind for step in steps})
+    steps = [step for step in steps if step.due_on <= today]
     return max(steps, key=lambda step: (step.due_on, step.kind == "escalation", step.name), default=None)
+
+
+def top_up_steps(program: Program, row: Owed, reached: Collection[str]) -> list[Step]:
+    """
+    The steps of a row that no step of the calendar reaches: so many days after its region was asked about it.
+
+    Args:
+        reached: The kinds of steps by which the calendar does reach it.
+    """
+    kinds = {KINDS[action] for _, action, _ in chases_of(program)} - {*reached}
+    year = program_year_of(program, row.asked_on)
+    return [Step(f"top_up_{kind}", kind, year, row.asked_on + TOP_UP[kind]) for kind in sorted(kinds)]
 
 
 def own_steps(program: Program, row: Owed) -> list[Step]:

@@ -134,7 +134,8 @@ def chase_of(db: Connection, ground: Ground, region: str, due: Due, moment: date
         names=tuple(named(plan.program, person) for person in chased),
         sent_back=sum(row.sent_back_on is not None for row in due.rows),
         since=min(row.told_this_year for row in due.rows),
-        due=day_of(plan.program, lists.due, start_year_of(plan.program, plan.today)) if lists.due else None,
+        due=day_of(plan.program, lists.due, start_year_of(plan.program, plan.today))
+        if lists.due and not due.step.is_top_up else None,
         today=plan.today,
         reminded_on=sorted({day for (year, ref, _), day in ground.chased.items()
                             if year == due.step.program_year and ref in asked}),
