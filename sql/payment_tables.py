@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sql.columns import ID, counts, given, live, metadata, money, one_of, words
 from sql.payee_tables import payee_accounts as payee_accounts
 from sql.payee_tables import payees as payees
+from sql.rule_tables import payment_rule_signoffs as payment_rule_signoffs
 from sql.queries import Moment
 
 # What is owed -------------------------------------------------------------------------------------------------------

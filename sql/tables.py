@@ -17,7 +17,6 @@ from schemas.member import ROW_FIELDS
 from sql import fee_tables as fee_tables
 from sql import match_tables as match_tables
 from sql import payment_tables as payment_tables
-from sql import rule_tables as rule_tables
 from sql import survey_tables as survey_tables
 from sql.columns import ID, counts, given, one_of, words
 from sql.columns import metadata as metadata

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 NO_POSTGRES = "no PostgreSQL server on this machine: tests ran on SQLite only (install postgresql to run them on both)"
 numbers = count(1)
+APPROVERS = ",".join(f"{name}={name}@office.example" for name in ("bea", "carl", "dora", "eve", "ops", "finance"))
+APPROVERS += ",ann prep,lind@example.org"
+"""Who may approve payments in tests; anybody else is refused, which tests of that ask for."""
 
 
 def pytest_report_header() -> str | None:
@@ -40,6 +43,7 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENTOR_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("MENTOR_KEY", "a key for tests, not a secret")
     monkeypatch.setenv("MENTOR_SINCE", "2026-08-01T00:00:00")
+    monkeypatch.setenv("MENTOR_APPROVERS", APPROVERS)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from signed_rules import sign_batch
 from sqlalchemy import Engine, insert, select
 
 from schemas.registry import program
@@ -78,6 +79,7 @@ def put_batch(database: Engine, *paid: tuple[str, int], batch_id="b1", state="ap
 
 def release(database: Engine, batch_id="b1") -> None:
     """The batch has left, approved by one person."""
+    sign_batch(database, batch_id)
     key = {"batch_id": batch_id, "content_sha256": "0" * 64, "decision": "approve"}
     with database.begin() as db:
         db.execute(insert(payment_tables.approvals).values(

@@ -13,20 +13,20 @@ from schemas.region import fold
 from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.clock import today_in
+from tasks.stipends import rule_messages
+from tasks.stipends.approvers import has_address, may_approve, names_of
 from tasks.stipends.batches import cancel
-from tasks.stipends.holds import a_person
+from tasks.stipends.holds import a_person, canonical
 from tasks.stipends.ledger import take_turn
 from tasks.stipends.messages import money
 from tasks.stipends.obligations import digest
-from tasks.stipends.standing import batch_rows, find_batch, rows_agree
+from tasks.stipends.refusals import Refused as Refused
+from tasks.stipends.sign_off import sign_first
+from tasks.stipends.standing import batch_rows, find_batch, rows_agree, under_other_rules
 
 NEEDS_A_NOTE = "Something is odd about this batch: say in a note why each of the sentences is in order."
 CHANGED = "The batch is not what was proposed any more. Propose it anew; nothing was decided."
 CONSTRAINT = "The database refused this decision: whoever prepared a batch never approves it, and nobody decides twice."
-
-
-class Refused(ValueError):
-    """A decision that does not count, with a sentence for whoever made it; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def approve(
             if before is not None and before.decision == decision:
                 return where(db, batch)
             check(db, program, batch, person, typed_total_minor, decision, moment, note)
-            return write_down(db, batch, person, typed_total_minor, decision, moment, note)
+            return write_down(db, program, batch, person, typed_total_minor, decision, moment, note)
     except IntegrityError:
         raise Refused(CONSTRAINT) from None
 
@@ -90,7 +90,9 @@ def check(
         raise Refused(f"The batch is {batch.state}; there is nothing to decide any more.")
     if decision == "reject":
         return
-    if rows_agree(batch, batch_rows(db, batch.batch_id)):
+    if refusal := may_approve(person):
+        raise Refused(refusal)
+    if rows_agree(batch, batch_rows(db, batch.batch_id)) or under_other_rules(db, program, batch):
         raise Refused(CHANGED)
     if typed != batch.total_minor:
         raise Refused(f"The total that you typed, {money(typed, batch.currency)}, is not the total of the batch.")
@@ -98,24 +100,33 @@ def check(
         raise Refused(NEEDS_A_NOTE)
     if regions := own_regions(db, program, batch, person, moment):
         named = " and ".join(regions)
+        if not has_address(person):
+            raise Refused(rule_messages.NO_ADDRESS)
         raise Refused(f"The coordinator of {named} is in one of the pairs, and you answer for {named}: "
                       "somebody from outside must approve.")  # fmt: skip
 
 
 def own_regions(db: Connection, program: Program, batch: Row[Any], person: str, moment: datetime) -> list[str]:
-    """The regions for which a person answers and whose coordinator is paid through this batch."""
+    """
+    The regions for which a person answers and whose coordinator is in a pair of this batch.
+
+    All such regions, if nobody can tell who of the register the person is.
+    """
     binds = {"program": program.code}
     here = {row.obligation_id for row in batch_rows(db, batch.batch_id)}
     parties = {fold(row.region): row.region for row in db.execute(query("stipends/regions_of_parties"), binds)
                if row.obligation_id in here}  # fmt: skip
     today = today_in(program.time_zone, moment)
     active = db.execute(query("regions/active_coordinators"), binds | {"today": today}) if parties else ()
+    if not has_address(person):
+        return sorted(parties.values())
     return sorted({parties[fold(row.region)] for row in active
-                   if row.email.strip().lower() == person and fold(row.region) in parties})  # fmt: skip
+                   if canonical(row.email) in names_of(person) and fold(row.region) in parties})  # fmt: skip
 
 
 def write_down(
-    db: Connection, batch: Row[Any], person: str, typed: int, decision: Decision, moment: datetime, note: str
+    db: Connection, program: Program, batch: Row[Any], person: str, typed: int, decision: Decision, moment: datetime,
+    note: str,
 ) -> Decided:  # fmt: skip
     """The decision and what follows from it."""
     db.execute(query("stipends/put_approval"), {
@@ -128,6 +139,8 @@ def write_down(
     elif batch.state == "proposed" and where(db, batch).approvals >= batch.approvals_needed:
         binds = {"batch_id": batch.batch_id, "was": "proposed", "state": "approved"}
         db.execute(query("stipends/change_batch_state"), binds)
+        before = [one.actor for one in decisions(db, batch) if one.actor != person]
+        sign_first(db, program, before[-1] if before else batch.prepared_by, person, moment)
     audit.append(db, at=moment, actor=person, action=f"batch_{DONE[decision]}", subject=batch.batch_id,
                  facts={"content_sha256": batch.content_sha256, "typed_total_minor": typed})  # fmt: skip
     return where(db, find_batch(db, batch.batch_id))

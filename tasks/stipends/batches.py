@@ -32,6 +32,8 @@ from tasks.stipends.ledger import free_lines, take_turn
 from tasks.stipends.netting import net
 from tasks.stipends.obligations import Ground, derive, digest, read_ground
 from tasks.stipends.oddities import left_out
+from tasks.stipends.rule_messages import UNSIGNED
+from tasks.stipends.sign_off import bind, may_owe
 from tasks.stipends.standing import batch_rows, find_batch, what_changed
 
 DESCRIPTION = "Mentor stipends"
@@ -98,6 +100,8 @@ def propose_in(
         if not why:
             return proposal_of(batch)
         cancel(db, batch, "changed", preparer, moment)
+    if not may_owe(db, program):
+        return Proposal("", None, False, left_out=(UNSIGNED,), cancelled=why)
     return freeze(db, program, ground, Asked(event_key, today, moment, preparer, why), known)
 
 
@@ -150,6 +154,7 @@ def freeze(db: Connection, program: Program, ground: Ground, asked: Asked, known
         "oddities": json.dumps(said, ensure_ascii=False),
     }  # fmt: skip
     write(db, row, made)
+    bind(db, program, batch_id)
     facts = {name: row[name] for name in ("content_sha256", "payments", "lines", "total_minor")}
     audit.append(db, at=asked.moment, actor=asked.prepared_by, action="batch_proposed", subject=batch_id, facts=facts)
     return replace(proposal_of(find_batch(db, batch_id)), fresh=True, left_out=waits, cancelled=asked.cancelled)

@@ -26,6 +26,7 @@ from tasks.stipends.messages import HELD, expired_on, no_payee, not_met
 from tasks.stipends.one_person import Persons, known_of_one, of_one_person, owed_twice
 from tasks.stipends.people import Member, facts_of_two, members_of
 from tasks.stipends.rules import Due, Known, Pair, Reading, by_arrangement, dues, readings
+from tasks.stipends.sign_off import may_owe
 
 ACTOR = "derive_obligations"
 PayeeKey = tuple[str, str]
@@ -77,11 +78,16 @@ def derive_obligations(program: Program, engine: Engine, today: date, moment: da
 def derive(
     db: Connection, program: Program, stipend: Stipend, ground: Ground, today: date, moment: datetime
 ) -> Derived:  # fmt: skip
-    """The same, in the caller's transaction, whose turn it is, by what was read in it."""
+    """
+    The same, in the caller's transaction, whose turn it is, by what was read in it.
+
+    By rules that were changed and that nobody has signed nothing is owed and nothing ends, since neither is taken back.
+    """
     new, blocked = to_owe(program, stipend, ground, today)
-    created = owe(db, program, new, today, moment)
+    signed = may_owe(db, program)
+    created = owe(db, program, new, today, moment) if signed else 0
     retest(db, program, stipend, ground, today)
-    expired = expire(db, program, stipend, today, moment)
+    expired = expire(db, program, stipend, today, moment) if signed else 0
     standing = unpaid(db, program.code)
     held = {row.obligation_id for row in open_holds(db, program.code)} & standing.keys()
     if created or expired:
@@ -204,8 +210,8 @@ def retest(db: Connection, program: Program, stipend: Stipend, ground: Ground, t
     refresh(db, program.code, wanted, today)
 
 
-def earns(pair: Pair, row: Row[Any], arrangements: Mapping[str, Sequence[Pair]]) -> bool:
-    """Whether a match is one of those that an obligation stands for."""
+def earns(pair: Pair, row: Row[Any] | Due, arrangements: Mapping[str, Sequence[Pair]]) -> bool:
+    """Whether a match is one of those that an obligation, or a line that would be one, stands for."""
     if row.unit_key == row.pair_key:
         return row.pair_key in {pair.key, f"{pair.key}:{pair.program_year}"}
     return row.program_year in {pair.program_year, arrangements[pair.key][0].program_year}

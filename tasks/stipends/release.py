@@ -11,10 +11,13 @@ from schemas.program import Program
 from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.clock import today_in
+from tasks.stipends.approvers import may_approve
 from tasks.stipends.approving import decisions, own_regions
 from tasks.stipends.batches import cancel
 from tasks.stipends.ledger import CLEARING, EXPENSE, Entry, liability, post, take_turn
 from tasks.stipends.obligations import derive, read_ground
+from tasks.stipends.rule_messages import NOT_SIGNED
+from tasks.stipends.sign_off import rules_of, signature_of
 from tasks.stipends.standing import batch_rows, find_batch, what_changed
 
 ACTOR = "release_batch"
@@ -61,7 +64,7 @@ def release(program: Program, engine: Engine, batch_id: str, moment: datetime) -
         if why := what_changed(db, program, batch, today):
             cancel(db, batch, "changed", ACTOR, moment)
             return Released("cancelled", True, why)
-        put_release(db, batch, approvals_of(db, program, batch, moment), moment)
+        put_release(db, program, batch, approvals_of(db, program, batch, moment), moment)
         post_release(db, batch, today, moment)
         audit.append(db, at=moment, actor=ACTOR, action="batch_released", subject=batch_id,
                      facts={"content_sha256": batch.content_sha256, "total_minor": batch.total_minor})  # fmt: skip
@@ -79,15 +82,26 @@ def approvals_of(db: Connection, program: Program, batch: Row[Any], moment: date
     if any(one.decision == "reject" for one in decided):
         raise NotReleased("Somebody rejected the batch; nothing of it is paid.")
     of_total = [one for one in decided if one.typed_total_minor == batch.total_minor]
-    good = [one.approval_id for one in of_total if not own_regions(db, program, batch, one.actor, moment)]
+    good = [one.approval_id for one in of_total
+            if not (may_approve(one.actor) or own_regions(db, program, batch, one.actor, moment))]  # fmt: skip
     if len(good) < batch.approvals_needed or batch.state != "approved":
         raise NotReleased(f"The batch needs {batch.approvals_needed} approvals and has {len(good)}; "
                           "nothing of it is paid.")  # fmt: skip
     return good[: batch.approvals_needed]
 
 
-def put_release(db: Connection, batch: Row[Any], approvals: list[str], moment: datetime) -> None:
-    """Write the release down; the database decides whether the approvals carry it."""
+def put_release(db: Connection, program: Program, batch: Row[Any], approvals: list[str], moment: datetime) -> None:
+    """
+    Write the release down; the database decides whether the approvals and the signature under its rules carry it.
+
+    Raises:
+        NotReleased: nobody has signed the rules of now.
+    """
+    signoff_id = signature_of(db, program)
+    if not signoff_id:
+        raise NotReleased(NOT_SIGNED)
+    binds = {"batch_id": batch.batch_id, "rules_sha256": rules_of(db, batch.batch_id), "signoff_id": signoff_id}
+    db.execute(query("stipends/put_release_rules"), binds)
     first, second, third = [*approvals, None, None][:3]
     db.execute(query("stipends/put_release"), {
         "batch_id": batch.batch_id, "approvals_needed": batch.approvals_needed,

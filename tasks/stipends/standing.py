@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from schemas.payment_rules import rules_sha256
 from schemas.program import Program
 from sql.queries import query
 from tasks.stipends.content import content_sha256, frozen, not_adding_up
 from tasks.stipends.freezing import read_payees
 from tasks.stipends.holds import open_holds
 from tasks.stipends.oddities import left_out
+from tasks.stipends.rule_messages import CHANGED
+from tasks.stipends.sign_off import rules_of
 
 
 def find_batch(db: Connection, batch_id: str) -> Row[Any]:
@@ -42,6 +45,11 @@ def rows_agree(batch: Row[Any], rows: Sequence[Row[Any]]) -> str:
     return ""
 
 
+def under_other_rules(db: Connection, program: Program, batch: Row[Any]) -> str:
+    """Whether the definition says otherwise than when the batch was proposed; empty if it does not."""
+    return "" if rules_of(db, batch.batch_id) == rules_sha256(program) else CHANGED
+
+
 def what_changed(db: Connection, program: Program, batch: Row[Any], today: date) -> str:
     """
     Why an open batch may not be paid as it was proposed; empty if it may.
@@ -49,7 +57,7 @@ def what_changed(db: Connection, program: Program, batch: Row[Any], today: date)
     Holds must have been tested today in the same transaction.
     """
     rows = batch_rows(db, batch.batch_id)
-    if wrong := rows_agree(batch, rows):
+    if wrong := rows_agree(batch, rows) or under_other_rules(db, program, batch):
         return wrong
     if any(row.account_state != "verified" or row.account_payee != row.payee_id for row in rows):
         return "The account of a payee is not the verified one any more."

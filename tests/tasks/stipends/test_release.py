@@ -215,7 +215,8 @@ def test_what_people_and_schedules_did_is_on_record(money):
     acts = [(row["action"], row["actor"]) for row in rows_of(money, tables.audit)]
     assert acts == [
         ("obligations_derived", "derive_obligations"), ("batch_proposed", "svc:pay_stipends"),
-        ("batch_approved", "bea"), ("batch_approved", "carl"), ("batch_released", "release_batch"),
+        ("batch_approved", "bea"), ("rules_signed", "carl"), ("batch_approved", "carl"),
+        ("batch_released", "release_batch"),
     ]  # fmt: skip
 
 

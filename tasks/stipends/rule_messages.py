@@ -1,0 +1,55 @@
+"""Sentences about the rules of payment, who signs them, and who may approve at all."""
+
+from collections.abc import Sequence
+
+from schemas.payment_rules import Difference
+
+NO_LIST = (
+    "Nobody may approve payments here: MENTOR_APPROVERS names no user. Whoever runs this installation writes the "
+    "list of finance there."
+)
+NOT_LISTED = (
+    "You are not on finance's list of those who may approve payments (MENTOR_APPROVERS), so this answer does not "
+    "count. Somebody who is on it must answer."
+)
+NO_ADDRESS = (
+    "A coordinator is in one of the pairs, and the list of approvers has no e-mail address for you, so nobody can tell "
+    "whether that is you. Somebody with an address must approve, or yours is added to MENTOR_APPROVERS: user=address."
+)
+WRONG_MARK = "Type the mark that stands below the rules: it says which rules you have read. Nothing was signed."
+WHO_CHANGED = "Say who changed the definition, in `changed_by`. Nothing was signed."
+ANOTHER_PERSON = "Whoever changed the rules does not sign them: another person must. Nothing was signed."
+WITH_THE_FIRST_BATCH = "Signed with the first batch: its approvers have seen the rules."
+UNSIGNED = (
+    "The rules of payment were changed and nobody has signed them, so nothing is owed or proposed by them. "
+    "`mentor pay rules` shows what is different."
+)
+CHANGED = "The rules of payment are not those under which the batch was proposed."
+NOT_SIGNED = "Nobody has signed the rules of payment, or others than the batch was proposed under; nothing is paid."
+HOW_TO_SIGN = (
+    "To sign, type the mark into `mark` and who changed the definition into `changed_by`; it cannot be you. *Reject* "
+    "signs nothing: change the definition back, or you are asked again on the next working day."
+)
+LONGEST = 300
+
+
+def not_a_user(entry: str) -> str:
+    """An entry of the list that names nobody."""
+    return f"MENTOR_APPROVERS has {entry!r}, which is no user: write user or user=address. Nobody may approve now."
+
+
+def one_person_twice(user: str) -> str:
+    """Two entries with one name or one address would let one person approve twice."""
+    return f"MENTOR_APPROVERS has {user!r} or their address twice: give each person one user. Nobody may approve now."
+
+
+def table(different: Sequence[Difference]) -> str:
+    """What is different, in Markdown; not there is a dash."""
+    rows = [f"| `{cell(one.key)}` | {cell(one.before) or '-'} | {cell(one.after) or '-'} |" for one in different]
+    return "\n".join(["| Setting | Signed | Now |", "|---|---|---|", *rows])
+
+
+def cell(words: str) -> str:
+    """Words that stay inside their place in a table, cut where nobody could read them."""
+    plain = " ".join(words.replace("|", "/").replace("<", "(").replace("`", "'").split())
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
