@@ -44,6 +44,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "known",
         "ledger",
         "limited_reader",
+        "proving",
         "quarantine",
         "recheck",
         "standing",
@@ -122,6 +123,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "verify_evidence",
         "what_if",
     },
+    "surveys": {"aggregate"},
 }
 EMPTIED_AT_CLOSE: dict[str, set[str]] = {}  # what the form fills, closing a wave empties
 PURE_OF_SHARED = {"tasks.shared.sheets"}
