@@ -70,7 +70,8 @@ fee_invoices = Table(
     CheckConstraint("amount_minor > 0", name="amount_above_nothing"),
     CheckConstraint("length(invoice_no) BETWEEN 1 AND 21", name="invoice_no_fits"),
     CheckConstraint("number >= 1 AND (number = 1) = (replaces IS NULL)", name="a_later_one_replaces"),
-    CheckConstraint("(replaces IS NULL AND credit_entry IS NULL) OR credit_entry = 'fee-end:' || replaces",
+    CheckConstraint("(replaces IS NULL) = (credit_entry IS NULL)"
+                    " AND (credit_entry IS NULL OR credit_entry = 'fee-end:' || replaces)",
                     name="replaces_what_was_credited"),
     ForeignKeyConstraint(["replaces", "program", "program_year", "person_id"],
                          ["fee_invoices.invoice_no", "fee_invoices.program", "fee_invoices.program_year",

@@ -109,7 +109,8 @@ def upgrade() -> None:
         sa.Column("replaces", sa.Text(), nullable=True),
         sa.Column("credit_entry", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(replaces IS NULL AND credit_entry IS NULL) OR credit_entry = 'fee-end:' || replaces",
+            "(replaces IS NULL) = (credit_entry IS NULL)"
+            " AND (credit_entry IS NULL OR credit_entry = 'fee-end:' || replaces)",
             name=op.f("ck_fee_invoices_replaces_what_was_credited"),
         ),
         sa.CheckConstraint("currency IN ('USD', 'GBP')", name=op.f("ck_fee_invoices_currency_known")),
