@@ -1,8 +1,8 @@
 """
 Pays the stipends of a day in the calendar. It takes in registers from `inbox/<program>/{payees,passthroughs}/` and what
 banks and finance send back from `inbox/<program>/bank/`, writes down what is owed, proposes a batch, asks two people
-one after the other, and lets the batch leave: files for finance, mails to payees. To approve, type the total. Looks
-every working day at 10:00 and goes on where the last run stopped; an approval that was given stands.
+one after the other, and lets the batch leave: files, which finance is told the hashes of, mails to payees, evidence. To
+approve, type the total. Looks every working day at 10:00 and goes on where the last run stopped; an approval stands.
 
 **What the colours mean:** *first_approval* or *second_approval* waiting: somebody must answer, on the Home page under
 Required Actions; all skipped: nothing is to be paid, or the batch was rejected. A question skipped and *ask_again*
@@ -11,8 +11,7 @@ green: the answer did not count, and a new run asks at once and says why. *relea
 
 **If it fails:** nobody answered: the next working day asks again. Marking a task as success approves nothing and
 releases nothing; a cleared question is asked by a new run, since in one run its text would stay as it was.
-*write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice. `mentor ledger`
-shows where money stands.
+*write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice.
 
 **Who cares:** finance, which loads the files, and the regions that wait for the money.
 """
@@ -23,7 +22,7 @@ from typing import Any
 from airflow.sdk import chain, task
 from recorded_approval import AskAgain, TypedApproval
 
-from dags.acts import lists, stipends
+from dags.acts import audits, lists, stipends
 from dags.acts.common import program_dag, raise_alarms, working_days
 from schemas.program import Program
 from schemas.registry import all_programs
@@ -31,7 +30,7 @@ from schemas.registry import all_programs
 PATIENCE = timedelta(hours=11, minutes=30)
 QUESTIONS = ("first_approval", "second_approval", "third_approval")
 ACTS = {"release_batch": stipends.release, "write_payment_files": stipends.write, "tell_payees": stipends.tell,
-        "send_mail": lists.send}  # fmt: skip
+        "tell_finance": audits.tell, "send_mail": lists.send, "keep_evidence": audits.keep_evidence}  # fmt: skip
 
 
 def pay_stipends(program: Program) -> None:

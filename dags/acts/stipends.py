@@ -11,7 +11,8 @@ from dags.acts.common import leave_out
 from schemas.program import Program
 
 SCHEDULE = "svc:pay_stipends"
-LATER = ("ask_again", "release_batch", "write_payment_files", "tell_payees", "send_mail")
+LATER = ("ask_again", "release_batch", "write_payment_files", "tell_payees", "tell_finance", "send_mail",
+         "keep_evidence")  # fmt: skip
 
 
 def propose(program: Program, questions: tuple[str, ...]) -> str:
@@ -178,12 +179,13 @@ def alarms(program: Program) -> list[str]:
     from tasks.stipends.alarms import alarms
     from tasks.stipends.foresight import kept_back
     from tasks.stipends.obligations import derive_obligations
+    from tasks.stipends.slips import alarms as nobody_told
 
     moment = now()
     today = today_in(program.time_zone, moment)
     owed = derive_obligations(program, engine(), today, moment)
     missing, waiting = len(owed.blocked) if owed else 0, kept_back(program, engine(), today)
-    sentences = list(alarms(program, engine(), today, moment))
+    sentences = [*alarms(program, engine(), today, moment), *nobody_told(program, engine())]
     if not missing and not waiting:
         return sentences
     counted = f"{waiting} payees have no account that may be used today, and {missing} are not entered."

@@ -8,9 +8,13 @@ from schemas.registry import all_programs
 
 VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_region_lists", "read_match_lists",
          "decide_replies", "remind_regions")  # fmt: skip
-MONEY = "pay_stipends"
 CODES = [program.code for program in all_programs()]
-PAYING = [program.code for program in all_programs() if program.payments.stipend]
+PAYING = {
+    "pay_stipends": [program.code for program in all_programs() if program.payments.stipend],
+    "audit_money": [program.code for program in all_programs() if program.payments.stipend or program.payments.fees],
+    "draw_audit_sample": [program.code for program in all_programs() if program.payments.stipend],
+}
+"""The verbs about money, and who has such money."""
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -37,7 +41,7 @@ def assets_of(dags: dict[str, Any], dag_id: str) -> set[str]:
 
 
 def test_every_program_has_a_dag_for_each_verb(dags: dict[str, Any]) -> None:
-    paying = {f"{code}__{MONEY}" for code in PAYING}
+    paying = {f"{code}__{verb}" for verb, codes in PAYING.items() for code in codes}
 
     assert paying
     assert set(dags) == {f"{code}__{verb}" for code in CODES for verb in VERBS} | paying
@@ -175,7 +179,7 @@ def test_every_dag_also_runs_without_an_asset(dags: dict[str, Any]) -> None:
 
 
 def test_each_verb_stands_in_a_file_of_its_name(dags: dict[str, Any]) -> None:
-    assert {dag.fileloc.rpartition("/")[2] for dag in dags.values()} == {f"{verb}.py" for verb in (*VERBS, MONEY)}
+    assert {dag.fileloc.rpartition("/")[2] for dag in dags.values()} == {f"{verb}.py" for verb in (*VERBS, *PAYING)}
 
 
 def test_exports_lead_to_their_evidence(dags: dict[str, Any]) -> None:

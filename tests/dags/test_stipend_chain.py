@@ -34,6 +34,7 @@ def ground(
     monkeypatch.setenv("MENTOR_DATABASE_URL", str(sqlite_database.url))
     sql.database.engine.cache_clear()
     monkeypatch.setattr("tasks.shared.clock.now", lambda: MONDAY)
+    monkeypatch.setenv("MENTOR_FINANCE_MAIL", "finance@example.org")
     database = sql.database.engine()
     put_ground(database)
     with database.begin() as db:
