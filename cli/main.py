@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, pay, payees, programs, proofs, replies, roster
+from cli import matches, pay, pay_decisions, payees, programs, proofs, replies, roster
 from cli.decide import decide, why
 from cli.history import history
 from cli.lists import lists
@@ -24,6 +24,9 @@ app.add_typer(payees.app, name="payees")
 app.add_typer(pay.app, name="pay")
 for command in (proofs.evidence, proofs.verify_evidence, proofs.sample, proofs.tax_year):
     pay.app.command()(command)
+pay.app.command("extra")(pay_decisions.extra)
+for name in ("unmatched", "holds", "clawbacks"):
+    pay.app.add_typer(getattr(pay_decisions, name), name=name)
 app.command()(pay.ledger)
 app.command()(decide)
 app.command()(why)

@@ -55,6 +55,7 @@ obligation_holds = Table(
     Column("held_on", Date, nullable=False),
     Column("ended_on", Date),
     words("ended_by", server_default=""),
+    words("ended_why", server_default=""),
 )  # fmt: skip
 
 payment_turns = Table("payment_turns", metadata, words("program", primary_key=True), *counts("turn"))

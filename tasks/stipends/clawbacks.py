@@ -71,7 +71,7 @@ def reviewed(db: Connection, owed: str, person: str, why: str, today: date) -> b
     """Keep who reviewed what is owed back, and why, as a hold that the person ended; the first word stays."""
     binds = {"obligation_id": owed, "reason": "review"}
     db.execute(query("stipends/put_hold"), binds | {"sentence": why, "held_on": today})
-    ended = db.execute(query("stipends/end_hold"), binds | {"ended_on": today, "ended_by": person})
+    ended = db.execute(query("stipends/end_hold"), binds | {"ended_on": today, "ended_by": person, "ended_why": why})
     return ended.first() is not None
 
 

@@ -13,6 +13,7 @@ from sql.database import reading
 from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.clock import today_in
+from tasks.stipends.bank_formats.words import plain
 from tasks.stipends.ledger import EXPENSE, Entry, liability, post, take_turn
 from tasks.stipends.messages import HELD
 from tasks.stipends.rules import DECIDED, FINAL, TESTED
@@ -52,21 +53,25 @@ def refresh(db: Connection, program_code: str, wanted: Sequence[tuple[str, str, 
     for obligation_id, reason in sorted(standing):
         if reason in TESTED and (obligation_id, reason) not in right:
             db.execute(query("stipends/end_hold"), {
-                "obligation_id": obligation_id, "reason": reason, "ended_on": today, "ended_by": "",
+                "obligation_id": obligation_id, "reason": reason, "ended_on": today, "ended_by": "", "ended_why": "",
             })  # fmt: skip
     put_holds(db, sorted(wanted), today)
 
 
 def free_held(
-    program: Program, engine: Engine, obligation_id: str, reason: str, actor: str, moment: datetime
+    program: Program, engine: Engine, obligation_id: str, reason: str, actor: str, moment: datetime, why: str = ""
 ) -> bool:  # fmt: skip
     """
     A named person ends a hold that waits for a decision: the line may be paid.
 
+    Where a person decided that its money came back, it takes another person to let the line go.
+
+    Args:
+        why: In the person's words, without the number of an account; kept with the hold.
     Returns:
         Whether there was such a hold.
     Raises:
-        ValueError: nobody may end a hold of this kind, or no person was named.
+        ValueError: nobody may end a hold of this kind, or not this person, or no person was named.
     """
     person = a_person(actor)
     if reason.partition(":")[0] not in DECIDED:
@@ -74,7 +79,11 @@ def free_held(
     today = today_in(program.time_zone, moment)
     with engine.begin() as db:
         take_turn(db, program.code)
-        binds = {"obligation_id": obligation_id, "reason": reason, "ended_on": today, "ended_by": person}
+        deciders = db.execute(query("stipends/deciders_of_line"), {"obligation_id": obligation_id}).scalars()
+        if person in set(deciders):
+            raise ValueError("you decided that this money came back; another person must let its line go")
+        binds = {"obligation_id": obligation_id, "reason": reason, "ended_on": today, "ended_by": person,
+                 "ended_why": plain(why)}  # fmt: skip
         if db.execute(query("stipends/end_hold"), binds).first() is None:
             return False
         audit.append(db, at=moment, actor=person, action="hold_ended", subject=obligation_id,
@@ -82,10 +91,14 @@ def free_held(
     return True
 
 
-def waive(program: Program, engine: Engine, obligation_id: str, actor: str, moment: datetime) -> bool:
+def waive(
+    program: Program, engine: Engine, obligation_id: str, actor: str, moment: datetime, why: str = ""
+) -> bool:  # fmt: skip
     """
     A named person says that an unpaid obligation, or one to us, is not owed; it never comes back.
 
+    Args:
+        why: In the person's words; kept with the hold that never ends.
     Returns:
         Whether it was owed until now.
     Raises:
@@ -100,7 +113,7 @@ def waive(program: Program, engine: Engine, obligation_id: str, actor: str, mome
             row = owed_back(db, program.code, obligation_id)
         if row is None or row.payment_id:
             raise LookupError("no obligation of this id is unpaid and in no batch")
-        end_obligation(db, program, row, "waived", HELD["waived"], today, moment)
+        end_obligation(db, program, row, "waived", f"{HELD['waived']} {plain(why)}".strip(), today, moment)
         audit.append(db, at=moment, actor=person, action="obligation_waived", subject=obligation_id,
                      facts={"program": program.code, "amount_minor": row.amount_minor})  # fmt: skip
     return True
