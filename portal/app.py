@@ -1,0 +1,163 @@
+"""The form as a web application: one link for each person, and the clock decides by itself whether it is open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from portal import store
+from portal.drafts import seal, unseal
+from portal.pages import form_page, language_for, message, stop_page
+from schemas.answers import read_form
+from schemas.survey import Survey
+
+LARGEST_BODY, MOST_FIELDS = 64 << 10, 200
+BAD_LINKS = parse("10/minute")
+"""So many wrong links may one address open before it has to wait."""
+OWN_PAGES = {"same-origin", "none"}
+
+
+class TooLong(RuntimeError):
+    """More was sent than any form of ours can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request for a person's form."""
+
+    code: str
+    address: str
+    posted: Mapping[str, str] | None
+    """The fields; None if nothing was sent."""
+    language: str
+    stop: bool
+    """Whether it is about mails and not about answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What answers requests: the database, the clock, and a count of wrong links."""
+
+    engine: Engine
+    now: Callable[[], datetime]
+    limiter: FixedWindowRateLimiter
+
+    def answer(self, asked: Asked) -> Response:
+        """The page for one request."""
+        if not self.limiter.test(BAD_LINKS, asked.address):
+            return message("many")
+        invitation = store.find(self.engine, asked.code, self.now())
+        if invitation is None:
+            self.limiter.hit(BAD_LINKS, asked.address)
+            return message("unknown")
+        survey = store.form_of(self.engine, invitation)
+        language = language_for(survey, asked.language)
+        if asked.stop:
+            return self.stop(invitation, survey, asked.posted, language)
+        if invitation.submitted:
+            return message("done", language)
+        if not invitation.takes_answers:
+            return message("closed", language)
+        if asked.posted is None:
+            draft = unseal(asked.code, invitation.sealed) if invitation.sealed else {}
+            return form_page(survey, language, asked.code, draft, {}, saved=bool(draft))
+        return self.take(asked.code, invitation, survey, asked.posted, language)
+
+    def take(
+        self, code: str, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str], language: str
+    ) -> Response:
+        """Keep a draft or the answers. Only answers that can be taken spend the link."""
+        if posted.get("do") == "save":
+            kept = {name: value for name, value in posted.items() if name != "do"}
+            return message("saved" if store.save_draft(self.engine, invitation, seal(code, kept)) else "done", language)
+        filled = read_form(survey, posted)
+        if filled.faults:
+            return form_page(survey, language, code, posted, filled.faults)
+        spent = store.submit(self.engine, invitation, filled.answers, self.now())
+        return message("thanks" if spent else "done", language)
+
+    def stop(
+        self, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str] | None, language: str
+    ) -> Response:
+        """Ask which mails to stop, and stop them; a mail program's one click stops those of this survey."""
+        if posted is None:
+            return stop_page(survey, language)
+        store.opt_out(self.engine, invitation, "program" if posted.get("scope") == "program" else "wave")
+        return message("stopped", language)
+
+
+def build(engine: Engine, now: Callable[[], datetime]) -> Starlette:
+    """
+    The application.
+
+    Args:
+        now: The clock. Whether a wave takes answers is decided here, by the wave's own times, whoever else sleeps.
+    """
+    form = Form(engine, now, FixedWindowRateLimiter(MemoryStorage()))
+
+    async def page(request: Request) -> Response:
+        return await respond(form, request, stop=False)
+
+    async def stop(request: Request) -> Response:
+        return await respond(form, request, stop=True)
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def elsewhere(_: Request, __: Exception) -> Response:
+        return message("unknown")
+
+    methods = ["GET", "HEAD", "POST"]
+    routes = [Route("/s/{code}", page, methods=methods), Route("/s/{code}/stop", stop, methods=methods),
+              Route("/health", health)]  # fmt: skip
+    return Starlette(routes=routes, exception_handlers={404: elsewhere})
+
+
+async def respond(form: Form, request: Request, *, stop: bool) -> Response:
+    """Read a request and answer it beside the others; what is not from our own page, or too long, is refused."""
+    posted = None
+    if request.method == "POST":
+        if not stop and request.headers.get("sec-fetch-site", "same-origin") not in OWN_PAGES:
+            return message("unread")
+        try:
+            posted = await fields(request)
+        except TooLong:
+            return message("long")
+        except ValueError:
+            return message("unread")
+    address = request.client.host if request.client else ""
+    asked = Asked(request.path_params["code"], address, posted, request.query_params.get("lang", ""), stop)
+    try:
+        return await run_in_threadpool(form.answer, asked)
+    except store.ChangedForm:
+        return message("changed")
+    except DBAPIError:
+        return message("busy")
+
+
+async def fields(request: Request) -> dict[str, str]:
+    """
+    The fields of a form that was sent.
+
+    Raises:
+        TooLong: it has more bytes than any form of ours.
+        ValueError: it cannot be read, or has too many fields.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise TooLong
+    pairs = parse_qsl(bytes(body).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    return {name: value.replace("\r\n", "\n").replace("\0", "") for name, value in pairs}

@@ -1,0 +1,17 @@
+"""The form's own words, in each language that it speaks: one file of `languages/` is one language."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = Path(__file__).parent / "languages"
+FALLBACK = "en"
+
+
+@cache
+def words_of(language: str) -> Mapping[str, str]:
+    """The words of a language such as en-GB; English where it is none of ours."""
+    known = {path.stem: path for path in LANGUAGES.glob("*.toml")}
+    path = known.get(language.partition("-")[0]) or known[FALLBACK]
+    return tomllib.loads(path.read_text(encoding="utf-8"))
