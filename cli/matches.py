@@ -8,17 +8,18 @@ import typer
 
 from cli.arguments import AsJson, ProgramCode, the_day, the_file, the_program
 from cli.output import answer, errors, finish, screen, show_table, wrong_usage
-from cli.replies import SHOWN, local, plain
+from cli.replies import SHOWN, By, local, plain, the_one
 from cli.snapshots import Approve, Snapshots, give_registers, history_of
 from cli.stores import stored
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from schemas.match import RowVerdict
     from schemas.program import Program
+    from tasks.matches.ticks import Kind
     from tasks.matches.waiting import Said, Waiting
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
@@ -77,6 +78,45 @@ def waiting(program: ProgramCode, as_json: AsJson = False) -> None:
     finish(problems=any(shape["counts"].values()))
 
 
+@app.command()
+def done(
+    what: Annotated[str, typer.Argument(help="The correction, mail or file, by the beginning of its name in a list.")],
+    program: ProgramCode,
+    by: By,
+    note: Annotated[str, typer.Option("--note", help="What was done; it is kept with your name.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say that you have seen to a correction, a mail without a list, or a file let in for nothing: it waits no more."""
+    from tasks.matches.ticks import tick_off
+    from tasks.shared.clock import now
+
+    chosen, moment = the_program(program), now()
+    with stored() as engine:
+        known = to_tick(engine, chosen, moment)
+        found = the_one(what, [*known], chosen, lists="mentor matches waiting")
+        try:
+            noted = tick_off(engine, chosen, known[found], found, by, note, moment)
+        except ValueError as error:
+            wrong_usage(f"{error}.")
+    shape = {"program": chosen.code, "what": found[:SHOWN], "kind": known[found], "by": by, "done": noted}
+    if not answer(shape, as_json=as_json):
+        screen.print("Noted. It waits no more." if noted else "Somebody was quicker; that stands.", markup=False)
+    finish(problems=not noted)
+
+
+def to_tick(engine: "Engine", program: "Program", moment: "datetime") -> "dict[str, Kind]":
+    """Everything that a person can say is done, by its name."""
+    from sql.database import reading
+    from tasks.matches.standing import came_to_nothing
+    from tasks.matches.waiting import what_waits
+
+    with reading(engine) as db:
+        found, in_vain = what_waits(db, program, moment), came_to_nothing(db, program, moment)
+    known: dict[str, Kind] = {one.key: "correction" for one in found.corrections}
+    known |= {one.reply_id: "question" for one in found.questions}
+    return known | {reply_id: "in_vain" for reply_id, _ in in_vain}
+
+
 def shape_of(program: "Program", found: "Waiting") -> dict[str, Any]:
     """What the command answers; people by their ids, replies by the beginning of theirs."""
     return {
@@ -88,7 +128,7 @@ def shape_of(program: "Program", found: "Waiting") -> dict[str, Any]:
                             "stands": shape_of_said(one.stands), "waits": shape_of_said(one.waits)}
                            for one in found.contradictions],
         "corrections": [{"region": one.region, "list_ref": one.list_ref, "mentee": one.mentee, "since": one.since,
-                         "kind": one.kind, "column": one.column, "said": plain(one.said)}
+                         "kind": one.kind, "column": one.column, "said": plain(one.said), "item": one.key[:SHOWN]}
                         for one in found.corrections],
         "questions": [{"reply": one.reply_id[:SHOWN], "region": one.region,
                        "received": local(program, one.received_at)} for one in found.questions],
@@ -111,10 +151,10 @@ def show_waiting(program: "Program", shape: dict[str, Any]) -> None:
     both = [(one["region"], one["list_ref"], one["mentee"], *(in_words(one[name]) for name in ("stands", "waits")))
             for one in shape["contradictions"]]  # fmt: skip
     show_table("Coordinators who contradict each other", ("region", "list ref", "mentee", "stands", "waits"), both)
-    said = [(one["since"], one["region"], one["list_ref"], one["mentee"], one["kind"], one["column"],
+    said = [(one["item"], one["since"], one["region"], one["list_ref"], one["mentee"], one["kind"], one["column"],
              escape(one["said"])) for one in shape["corrections"]]  # fmt: skip
     show_table("Corrections for those who keep the roster",
-               ("since", "region", "list ref", "member", "kind", "column", "said"), said)  # fmt: skip
+               ("item", "since", "region", "list ref", "member", "kind", "column", "said"), said)  # fmt: skip
     asked = [(one["received"], one["region"], one["reply"]) for one in shape["questions"]]
     show_table("Mails without a list", ("received", "region", "reply"), asked)
 

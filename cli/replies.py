@@ -37,19 +37,24 @@ def replies() -> None:
 
 @app.command("list")
 def list_waiting(program: ProgramCode, as_json: AsJson = False) -> None:
-    """Replies in quarantine, and coordinators whom our mails do not reach. Nothing is written."""
+    """Replies in quarantine, what was let in for nothing, and whom our mails do not reach. Nothing is written."""
     from sql.database import reading
     from tasks.matches.bounces import open_bounces
     from tasks.matches.quarantine import quarantined
+    from tasks.matches.standing import came_to_nothing
     from tasks.shared.clock import now, today_in
 
-    chosen = the_program(program)
+    chosen, moment = the_program(program), now()
     with stored() as engine, reading(engine) as db:
         waiting = [shape(chosen, one) for one in quarantined(db, chosen.code)]
-        bounced = [shape_of_bounce(one) for one in open_bounces(db, chosen.code, today_in(chosen.time_zone, now()))]
-    if not answer({"program": chosen.code, "waiting": waiting, "not_reached": bounced}, as_json=as_json):
+        bounced = [shape_of_bounce(one) for one in open_bounces(db, chosen.code, today_in(chosen.time_zone, moment))]
+        in_vain = [{"reply": reply_id[:SHOWN], "why": words} for reply_id, words in came_to_nothing(db, chosen, moment)]
+    all_of_it = {"program": chosen.code, "waiting": waiting, "in_vain": in_vain, "not_reached": bounced}
+    if not answer(all_of_it, as_json=as_json):
         show(chosen, waiting, bounced)
-    finish(problems=bool(waiting or bounced))
+        show_table("Let in by staff and taken in by no list; `mentor matches done` ends the alarm",
+                   ("reply", "why"), [(one["reply"], one["why"]) for one in in_vain])  # fmt: skip
+    finish(problems=bool(waiting or bounced or in_vain))
 
 
 @app.command()
@@ -113,12 +118,14 @@ def ids_of(engine: "Engine", program: "Program") -> list[str]:
         return asked_about(db, program.code)
 
 
-def the_one(words: str, known: "Sequence[str]", program: "Program") -> str:
+def the_one(
+    words: str, known: "Sequence[str]", program: "Program", lists: str = "mentor replies list"
+) -> str:  # fmt: skip
     """The one id that begins so, or the end with a sentence that says what to write."""
     found = [one for one in known if one.startswith(words.strip().lower())]
     if len(words.strip()) < LEAST or len(found) != 1:
         many = "several begin so" if len(found) > 1 else "nothing of that name waits"
-        wrong_usage(f"{many}: `mentor replies list --program {program.code}` names what waits.")
+        wrong_usage(f"{many}: `{lists} --program {program.code}` names what waits.")
     return found[0]
 
 

@@ -1,5 +1,6 @@
 """What the Programs page shows of one program: numbers, dates and sentences, and nobody's name."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from schemas.calendar import events_between, first_day, program_year_of, spec_of, start_year_of
-from schemas.holds import QUESTIONS_LISTED_FOR, staff_has_to_settle
+from schemas.holds import QUESTIONS_LISTED_FOR, correction_key, staff_has_to_settle
 from schemas.program import Program
 from schemas.region import ALL_REGIONS, fold
 from sql.queries import query
@@ -153,15 +154,25 @@ def waiting_of(db: Connection, program: Program, moment: datetime, today: date) 
     held: dict[tuple[str, int], list[str]] = {}
     for row in db.execute(query("matches/rows_on_hold"), binds):
         held.setdefault((row.submission_id, row.number), []).append(row.held_by)
-    corrected = {(row.submission_id, row.number, row.rule, row.column_name)
-                 for row in db.execute(query("matches/corrections"), binds)}  # fmt: skip
+    done = {row.subject for row in db.execute(query("matches/staff_ticks"), {"program": program.code})}
+    corrected = {
+        (row.submission_id, row.number, row.rule, row.column_name)
+        for row in db.execute(query("matches/corrections"), binds)
+        if key_of_correction(row, binds["program_year"]) not in done
+    }
     asked = {"program": program.code, "since": moment - QUESTIONS_LISTED_FOR}
     found = {
         "held rows and contradictions": sum(staff_has_to_settle(program, rules) for rules in held.values()),
         "corrections of the roster": len(corrected),
-        "mails without a list": len(db.execute(query("matches/questions"), asked).all()),
+        "mails without a list": sum(row.reply_id not in done for row in db.execute(query("matches/questions"), asked)),
     }
     return {what: number for what, number in found.items() if number}
+
+
+def key_of_correction(row: Any, program_year: str) -> str:
+    """By what a correction is named when somebody has seen to it."""
+    said = str(json.loads(row.said).get(row.column_name, ""))
+    return correction_key(program_year, row.mentee_person_id, row.rule, row.column_name, said)
 
 
 def due_of(db: Connection, program: Program, local: datetime) -> list[Due]:

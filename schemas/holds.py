@@ -1,5 +1,7 @@
 """Who can mend a row that is held: the region that filled it in, or nobody but those who keep the rules."""
 
+import hashlib
+import json
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -12,7 +14,17 @@ MENDED_BY_TYPING = frozenset({
 """The built-in rules, as they are told, of which the mending is to type something else."""
 
 QUESTIONS_LISTED_FOR = timedelta(days=90)
-"""How long a mail without a list is shown to staff; nobody can tell us that they have answered it."""
+"""How long a mail without a list is shown to staff, unless one of them says that it is answered."""
+
+
+def correction_key(program_year: str, mentee: str, rule: str, column: str, said: str) -> str:
+    """
+    What names one correction for ever: the same thing said of the same person in one year is one, in whatever answer.
+
+    Args:
+        said: What the cell says.
+    """
+    return hashlib.sha256(json.dumps([program_year, mentee, rule, column, said]).encode()).hexdigest()
 
 
 def region_mends(program: Program, rule: str) -> bool:

@@ -33,7 +33,7 @@ THE_PEERS = HOUSE / "bench/peers.py"  # scripts in other tools, which speak thei
 MODULES = [path for room in MAY_IMPORT for path in sorted((HOUSE / room).rglob("*.py"))]
 WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
-    "eligibility": {"history", "intake", "people", "steps"},
+    "eligibility": {"history", "intake", "people", "steps", "trials"},
     "matches": {
         "bounces",
         "collect",
@@ -49,6 +49,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "recheck",
         "standing",
         "steps",
+        "ticks",
         "waiting",
     },
     "membership": {
@@ -107,6 +108,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "obligations",
         "old_files",
         "passing_on",
+        "passing_reminders",
         "payee_registers",
         "payees",
         "reconcile",

@@ -13,6 +13,7 @@ from sql.queries import query
 from tasks.matches import bounces
 from tasks.matches.content import came_as_mail
 from tasks.matches.quarantine import BY_STAFF, quarantined
+from tasks.matches.ticks import ticked
 from tasks.shared.clock import today_in
 
 A_DAY = timedelta(days=1)
@@ -80,8 +81,10 @@ def alarms(db: Connection, program: Program, moment: datetime) -> list[str]:
 def came_to_nothing(db: Connection, program: Program, moment: datetime) -> list[tuple[str, str]]:
     """Replies that staff vouched for and that no list took in, with nobody to answer: each with its sentence."""
     asked = {"program": program.code, "since": moment - TOLD_FOR, "put_aside": BY_STAFF}
-    found = []
+    found, done = [], ticked(db, program.code)["in_vain"]
     for row in db.execute(query("matches/vouched_without_list"), asked):
+        if row.reply_id in done:
+            continue
         kind = "mail" if came_as_mail(row.reply_id, row.raw_sha256) else "workbook or other file"
         day = day_words(today_in(program.year.time_zone, row.received_at))
         found.append((row.reply_id, vouched_in_vain(kind, day, row.code, accepted=bool(row.accepted))))

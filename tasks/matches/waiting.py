@@ -9,14 +9,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Row
 
 from schemas.calendar import program_year_of
-from schemas.holds import QUESTIONS_LISTED_FOR, staff_has_to_settle
+from schemas.holds import QUESTIONS_LISTED_FOR, correction_key, staff_has_to_settle
 from schemas.program import Program
 from sql.queries import query
+from tasks.matches.ticks import ticked
 from tasks.shared.clock import today_in
 
 A_DAY = timedelta(days=1)
 ALARMED_FOR = timedelta(days=14)
-"""How long a question or a correction is in the daily alarm: nobody can tell us that they have seen to it."""
+"""How long a question or a correction is in the daily alarm, unless somebody says that they have seen to it."""
 CONTRADICTS = "mentor_changed"
 WITHOUT_NAMES: Mapping[str, str] = {
     "mentor_unknown": "The ID or the name of the mentor is nobody's, or several people's.",
@@ -76,6 +77,8 @@ class Correction:
     list_ref: str
     mentee: str
     since: date
+    key: str
+    """What names it when somebody says that it is done."""
     kind: str
     """`left`, `not_new` or `locked_cell_changed`."""
     column: str
@@ -124,10 +127,12 @@ def what_waits(db: Connection, program: Program, moment: datetime) -> Waiting:
                                                 said_in(other), said_in(found[0])))  # fmt: skip
         elif staff_has_to_settle(program, [row.held_by for row in found if row.held_by]):
             held.append(held_row(found))
+    done = ticked(db, program.code)
     since = {"program": program.code, "since": moment - QUESTIONS_LISTED_FOR}
     questions = (Question(row.reply_id, row.region, row.received_at) for row in
-                 db.execute(query("matches/questions"), since))  # fmt: skip
-    return Waiting(tuple(held), tuple(contradictions), corrections(db, binds), tuple(questions))
+                 db.execute(query("matches/questions"), since) if row.reply_id not in done["question"])  # fmt: skip
+    left = tuple(one for one in corrections(db, binds) if one.key not in done["correction"])
+    return Waiting(tuple(held), tuple(contradictions), left, tuple(questions))
 
 
 def contradicted(
@@ -165,8 +170,9 @@ def corrections(db: Connection, binds: Mapping[str, str]) -> tuple[Correction, .
     found: dict[tuple[str, int, str, str], Correction] = {}
     for row in db.execute(query("matches/corrections"), binds):
         cell = json.loads(row.said).get(row.column_name, "")
+        key = correction_key(binds["program_year"], row.mentee_person_id, row.rule, row.column_name, cell)
         one = Correction(
-            row.region, row.list_ref, row.mentee_person_id, row.received_on, row.rule, row.column_name, cell
+            row.region, row.list_ref, row.mentee_person_id, row.received_on, key, row.rule, row.column_name, cell
         )
         found.setdefault((row.submission_id, row.number, row.rule, row.column_name), one)
     return tuple(found.values())

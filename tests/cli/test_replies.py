@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from region_builders import put_coordinator, rows_of
 from replies import LIST, MOMENT, TODAY, a_reply, put_list, put_reply, settle, the_reply
+from sqlalchemy import insert
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -50,6 +51,17 @@ def bounced(stored):
     return reply_id
 
 
+@pytest.fixture
+def in_vain(stored):
+    """A reply that somebody accepted and that no list took in."""
+    reply_id = settle(stored, put_reply(stored, a_reply(Subject="accepted")), "refused", "list_unknown")
+    with stored.begin() as db:
+        db.execute(insert(match_tables.reply_decisions).values(
+            reply_id=reply_id, decision="accept", person="Sam Staff", reason="Her own.", decided_at=MOMENT)
+        )  # fmt: skip
+    return reply_id
+
+
 def keys(value):
     """The keys and types of an answer, however deep."""
     if isinstance(value, dict):
@@ -57,7 +69,8 @@ def keys(value):
     return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
-def test_json_is_what_the_page_shows(waiting, bounced):
+def test_json_is_what_the_page_shows(waiting, bounced, in_vain, monkeypatch):
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: MOMENT)
     part = PAGE.split("## mentor replies ")[1].split("\n## ")[0]
     [shown] = re.findall(r"```json\n(.*?)```", part, re.DOTALL)
 
@@ -68,6 +81,7 @@ def test_json_is_what_the_page_shows(waiting, bounced):
     assert said["waiting"][0]["reply"] == waiting[:12]
     assert said["waiting"][0]["received"] == "2026-09-20 10:00"
     assert said["not_reached"][0]["recipient"] == "lind@example.org"
+    assert "nobody can say for which list it is" in said["in_vain"][0]["why"]
     assert done.exit_code == 1
 
 
