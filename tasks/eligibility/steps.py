@@ -18,6 +18,7 @@ from tasks.eligibility import rules
 from tasks.eligibility.history import timeline
 from tasks.eligibility.intake import take_in_registers
 from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
+from tasks.eligibility.trials import with_trials
 from tasks.shared.collecting import uncollected
 
 __all__ = ["DayBefore", "NotRecognised", "decide_members", "people", "take_in_registers", "timeline", "unmapped_titles"]
@@ -70,7 +71,8 @@ def decide_members(program: Program, engine: Engine, today: date) -> dict[str, i
 def decide_roster(db: Connection, program: Program, today: date) -> Iterator[Decision]:
     """A decision for everybody on the roster, as today's rows, titles and doors have it."""
     pulls, titles, districts = pulls_of(db, program), titles_of(db, program), districts_of(db, program)
-    return rules.decide(program, people(db, program), pulls, titles, today, districts)
+    everybody = with_trials(db, program, people(db, program), today)
+    return rules.decide(program, everybody, pulls, titles, today, districts)
 
 
 def refuse_day_before(db: Connection, program: Program, today: date) -> None:

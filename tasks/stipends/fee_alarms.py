@@ -30,6 +30,12 @@ def fee_alarms(db: Connection, program: Program, today: date) -> list[str]:
     ]  # fmt: skip
 
 
+def work_left(db: Connection, program: Program) -> bool:
+    """Whether an invoice that is asked for has no file yet, or no mail."""
+    rows = db.execute(query("stipends/fee_invoices_of_program"), {"program": program.code})
+    return any(not row.filed or (not row.mailed and not row.ended and row.paid_on is None) for row in rows)
+
+
 def reached(found: Look, person_id: str) -> bool:
     """Whether a mail can go to the payer of an invoice."""
     return person_id in found.people and is_address(found.people[person_id].email)
