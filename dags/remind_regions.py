@@ -2,6 +2,8 @@
 Reminds regions of the rows that have no answer yet, and asks the stand-in and the association at last, each row once
 for each day that the program's calendar names. Looks every working day at 08:30 of the program: what could not go on
 its day, since a reply was not read yet or an address did not work, goes when it can. Weekends and holidays are quiet.
+Regions that were paid and have not confirmed that the mentors have the money are asked, too, 14 and 28 days after the
+credit.
 
 **What the colours mean:** only *plan* green: nobody is due; its log says which regions are not written to for now, and
 why. *chase_region*, one for each region, red: that region was not written to; the others were. *raise_alarms* red:

@@ -9,13 +9,21 @@ from schemas.program import Program
 
 
 def plan(program: Program) -> list[str]:
-    """The regions to chase today; who is not chased, and why, goes into the log."""
+    """
+    The regions to chase today; who is not chased, and why, goes into the log.
+
+    Those that were paid and have not said that the mentors have the money are asked here at once: mails of no row.
+    """
     from sql.database import engine
     from tasks.regions.chasing import due_chases
     from tasks.shared.clock import now, today_in
     from tasks.shared.mail_waiting import mail_waits
+    from tasks.stipends.passing_reminders import ask_regions
 
-    due = due_chases(program, engine(), today_in(program.year.time_zone, now()))
+    moment = now()
+    today = today_in(program.year.time_zone, moment)
+    ask_regions(program, engine(), today, moment)
+    due = due_chases(program, engine(), today)
     for one in due.held_back:
         logging.getLogger(__name__).warning(one.sentence)
     waiting = len(alarms(program))
@@ -40,11 +48,13 @@ def chase(program: Program, region: str) -> dict[str, str | int]:
 
 
 def alarms(program: Program) -> list[str]:
-    """A sentence for everything about replies that waits for operations or for staff."""
+    """A sentence for everything that regions sent, or should have, and that waits for operations or for staff."""
     from sql.database import engine, reading
     from tasks.matches import standing, waiting
-    from tasks.shared.clock import now
+    from tasks.shared.clock import now, today_in
+    from tasks.stipends import passing_reminders
 
     moment = now()
+    money = passing_reminders.alarms(program, engine(), today_in(program.year.time_zone, moment))
     with reading(engine()) as db:
-        return [*standing.alarms(db, program, moment), *waiting.alarms(db, program, moment)]
+        return [*standing.alarms(db, program, moment), *waiting.alarms(db, program, moment), *money]
