@@ -39,7 +39,9 @@ def evidence(batch: Batch, out: Out, as_json: AsJson = False) -> None:
     if not answer(shape, as_json=as_json):
         say(f"{path}\nSHA-256 {sha256}")
         said = f"It is version {shape['version']} of the record of acts."
-        say(said if shape["version"] else "The record of acts has no version of this hash: something is newer than it.")
+        say(
+            said if shape["version"] else "The record of acts has no version of this hash: rows or rules changed since."
+        )
     finish(problems=False)
 
 

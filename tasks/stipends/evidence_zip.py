@@ -37,6 +37,7 @@ QUERIES: Mapping[str, str] = {
     "payments": "stipends/evidence_payments",
     "postings": "stipends/evidence_postings",
     "release": "stipends/evidence_release",
+    "rules": "stipends/evidence_rules",
 }
 """Each part and the rows in it."""
 DAWN = (1980, 1, 1, 0, 0, 0)
@@ -58,6 +59,7 @@ payments.json     one for each payee; of an account the last digits
 lines.json        one for each mentor
 approvals.json    who approved which content, and the total they typed
 release.json      by which approvals it left
+rules.json        the rules of payment under which it left, and who signed them
 files.json        the payment files that left, by their hashes
 events.json       what banks and finance said
 postings.json     every entry of the ledger

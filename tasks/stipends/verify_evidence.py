@@ -14,16 +14,13 @@ Finding = tuple[str, str]
 """OK, NOTE or WRONG, and a sentence."""
 Moved = tuple[int, str, str]
 """An amount, the account debited, the account credited."""
-FREEING = {"reject", "return", "cancel"}
-SENT = {"released", "closed"}
+FREEING, SENT = {"reject", "return", "cancel"}, {"released", "closed"}
 KEYS = {
     "approvals": ["approval_id"], "events": ["event_id"], "files": ["format"], "lines": ["payment_id", "obligation_id"],
     "lists": ["match_id"], "obligations": ["obligation_id"], "payments": ["payment_id"], "postings": ["entry_key"],
 }  # fmt: skip
-"""What names a row of each table."""
-TAKEN_OFF = "clawback"
-EXPENSE, CLEARING, CASH = "expense:mentor-stipend", "clearing:payments", "cash"
-TABLES = ("approvals", "batch", "events", "files", "lines", "lists", "obligations", "payments", "postings", "release")
+TABLES = (*KEYS, "batch", "release", "rules")
+TAKEN_OFF, EXPENSE, CLEARING, CASH = "clawback", "expense:mentor-stipend", "clearing:payments", "cash"
 
 
 class Evidence:
@@ -44,15 +41,15 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments:
         sys.stdout.write("python3 verify.py evidence.zip [payment files...]\n")
         return 2
-    sha256 = "none"
+    path = Path(arguments[0])
     try:
-        sha256 = hashlib.sha256(Path(arguments[0]).read_bytes()).hexdigest()
         found = list(findings(Evidence(arguments[0]), arguments[1:]))
     except (OSError, zipfile.BadZipFile, ValueError, KeyError, IndexError, TypeError) as fault:
         found = [("WRONG", f"The evidence cannot be read: {type(fault).__name__}.")]
     for verdict, sentence in found:
         sys.stdout.write(f"{verdict:5} {sentence}\n")
     wrong = sum(verdict == "WRONG" for verdict, _ in found)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
     sys.stdout.write(f"SHA-256 of this file: {sha256}\n{len(found)} checks, {wrong} wrong.\n")
     return 1 if wrong else 0
 
@@ -85,9 +82,8 @@ def rows_stand_once(evidence: Evidence) -> str:
         keys = [tuple(row[name] for name in names) for row in evidence.rows[table]]
         if len(keys) != len(set(keys)):
             return f"A row is twice in {table}.json."
-    if (len(evidence.rows["batch"]), len(evidence.rows["release"])) != (1, evidence.batch["state"] in SENT):
-        return "There is not one batch, or its release does not go with its state."
-    return ""
+    alone = (len(evidence.rows["batch"]), len(evidence.rows["release"])) == (1, evidence.batch["state"] in SENT)
+    return "" if alone else "There is not one batch, or its release does not go with its state."
 
 
 def content_is_approved(evidence: Evidence) -> str:
@@ -114,10 +110,8 @@ def sums_agree(evidence: Evidence) -> str:
         sums[line["payment_id"]] += line["amount_minor"]
     if {one["payment_id"]: one["amount_minor"] for one in payments} != dict(sums):
         return "A payment is not the sum of its lines."
-    told = (batch["payments"], batch["lines"], batch["total_minor"])
-    if (len(payments), len(lines), sum(sums.values())) != told:
-        return "The batch counts or sums its payments otherwise."
-    return ""
+    found, told = (len(payments), len(lines), sum(sums.values())), ("payments", "lines", "total_minor")
+    return "" if found == tuple(batch[name] for name in told) else "The batch counts or sums its payments otherwise."
 
 
 def lines_are_owed(evidence: Evidence) -> str:
@@ -252,13 +246,20 @@ def liability(one: Row) -> str:
 
 
 def rules_are_named(evidence: Evidence) -> str:
-    """Each obligation names the version of the rules that it follows."""
+    """Each obligation names its rules, and those of payment were signed by another person than who changed them."""
     if not all(len(one["definition_sha256"]) == 64 for one in evidence.rows["obligations"]):
         return "An obligation names no version of the rules."
     definition = evidence.parts.get("definition.json")
     versions = {one["definition_sha256"] for one in evidence.rows["obligations"]}
     if definition is not None and hashlib.sha256(definition).hexdigest() not in versions:
         return "The rules in this file are not those of any obligation."
+    if len(evidence.rows["rules"]) != (evidence.release is not None):
+        return "There are no rules of payment for this release, or more than one."
+    for one in evidence.rows["rules"]:
+        whole = hashlib.sha256(one["rules"].encode()).hexdigest() == one["rules_sha256"]
+        late = evidence.release is not None and one["at"] > evidence.release["released_at"]
+        if not whole or late or one["signed_by"].lower() == one["changed_by"].lower():
+            return "The rules of payment are not those that another person signed before the release."
     return ""
 
 
@@ -268,9 +269,8 @@ def notes(evidence: Evidence) -> Iterator[Finding]:
         yield "NOTE", f"The batch was not released; it is {evidence.batch['state']}."
     if "definition.json" not in evidence.parts:
         yield "NOTE", "The rules have changed since; this file names their version and does not hold them."
-    answers = {one["match_id"]: one for one in evidence.rows["lists"]}
-    anew = [one for one in evidence.rows["obligations"] if one["match_id"] in answers
-            and evidence_sha256(answers[one["match_id"]]) != one["evidence_sha256"]]  # fmt: skip
+    answers = {one["match_id"]: evidence_sha256(one) for one in evidence.rows["lists"]}
+    anew = [one for one in evidence.rows["obligations"] if answers.get(one["match_id"]) != one["evidence_sha256"]]
     if anew:
         yield "NOTE", f"{len(anew)} matches were answered anew after they were owed; the lists show the newest answer."
 
@@ -285,9 +285,9 @@ def evidence_sha256(one: Row) -> str:
 def known_file(evidence: Evidence, path: str) -> Finding:
     """Whether a payment file is one that left for this batch."""
     sha256 = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    names = [one["name"] for one in evidence.rows["files"] if one["sha256"] == sha256]
-    if names:
-        return "OK", f"The file given is {names[0]}, as it left."
+    for one in evidence.rows["files"]:
+        if one["sha256"] == sha256:
+            return "OK", f"The file given is {one['name']}, as it left."
     return "WRONG", f"A file given is none that left for this batch: {Path(path).name}."
 
 
