@@ -39,9 +39,20 @@ def propose(program: Program, questions: tuple[str, ...]) -> str:
     if event:
         proposal = propose_batch(program, engine(), event, today, moment, SCHEDULE)
         batch_id = proposal.batch_id if proposal.state != "closed" else ""
+        refuse_unwritable(program, batch_id, moment)
     idle = () if batch_id else (*questions, *LATER)
     found: str = leave_out(batch_id, idle)  # type: ignore[arg-type]
     return found
+
+
+def refuse_unwritable(program: Program, batch_id: str, moment: datetime) -> None:
+    """Fail before anybody is asked, or anything is released, if the files of an open batch cannot be made."""
+    from sql.database import engine
+    from tasks.stipends.files import rehearse
+
+    if batch_id and (why := rehearse(program, engine(), batch_id, moment)):
+        raise AirflowFailException("The files of the batch cannot be made, so it was taken back and nothing left: "
+                                   f"{why} Mend that; the next run proposes the batch anew.")  # fmt: skip
 
 
 def take_in(program: Program, today: date, moment: datetime) -> int:
@@ -82,6 +93,13 @@ class Approval:
         except Refused as why:
             raise AirflowSkipException(str(why)) from None
 
+    def overtaken(self, batch_id: str, asked_at: datetime | None) -> bool:
+        """Whether the batch is another one than the person read of: it was proposed after the question was asked."""
+        from sql.database import engine
+        from tasks.stipends.asking import proposed_since
+
+        return asked_at is None or proposed_since(self.program, engine(), batch_id, asked_at)
+
     def describe(self, batch_id: str) -> str:
         """The text of the question."""
         from sql.database import engine
@@ -113,8 +131,10 @@ def release(program: Program) -> dict[str, int]:
     from tasks.stipends.release import NotReleased, release
 
     moment = now()
+    batch_id = in_work(program, moment)
+    refuse_unwritable(program, batch_id, moment)
     try:
-        done = release(program, engine(), in_work(program, moment), moment)
+        done = release(program, engine(), batch_id, moment)
     except NotReleased as why:
         raise AirflowFailException(str(why)) from None
     if done.state == "cancelled":

@@ -64,6 +64,8 @@ def approve(
             before = next((one for one in decisions(db, batch) if one.actor == person), None)
             if before is not None and before.decision == decision:
                 return where(db, batch)
+            if before is not None and decision == "reject":
+                return take_back(db, batch, person, moment)
             check(db, program, batch, person, typed_total_minor, decision, moment, note)
             return write_down(db, program, batch, person, typed_total_minor, decision, moment, note)
     except IntegrityError:
@@ -122,6 +124,21 @@ def own_regions(db: Connection, program: Program, batch: Row[Any], person: str, 
         return sorted(parties.values())
     return sorted({parties[fold(row.region)] for row in active
                    if canonical(row.email) in names_of(person) and fold(row.region) in parties})  # fmt: skip
+
+
+def take_back(db: Connection, batch: Row[Any], person: str, moment: datetime) -> Decided:
+    """
+    Whoever approved has seen a mistake: the batch is cancelled. The approval stays on record, and so does this.
+
+    Raises:
+        Refused: it is open no more.
+    """
+    if batch.state not in {"proposed", "approved"}:
+        raise Refused(f"The batch is {batch.state}; there is nothing to decide any more.")
+    cancel(db, batch, "rejected", person, moment)
+    audit.append(db, at=moment, actor=person, action="approval_taken_back", subject=batch.batch_id,
+                 facts={"content_sha256": batch.content_sha256})  # fmt: skip
+    return where(db, find_batch(db, batch.batch_id))
 
 
 def write_down(

@@ -83,6 +83,17 @@ def still_to_ask(program: Program, engine: Engine, batch_id: str, number: int) -
         return len(approvers(db, batch)) < number
 
 
+def proposed_since(program: Program, engine: Engine, batch_id: str, moment: datetime) -> bool:
+    """
+    Whether a batch was proposed after a moment, so that nobody who was asked before has read of it.
+
+    Raises:
+        LookupError: this program has no such batch.
+    """
+    with reading(engine) as db:
+        return bool(of_program(db, program, batch_id).proposed_at > moment)
+
+
 def describe(program: Program, engine: Engine, batch_id: str) -> str:
     """
     What an approver reads, in Markdown; persons are called by their ids.

@@ -16,9 +16,11 @@ from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.files import home, link_once, private_folder, sha256_of, written_aside
 from tasks.stipends.bank_settings import settings_of
-from tasks.stipends.batches import read_batch
+from tasks.stipends.batches import cancel, is_open, read_batch
 from tasks.stipends.formats import format_named
+from tasks.stipends.formats.refusals import Refused
 from tasks.stipends.ledger import take_turn
+from tasks.stipends.readers import Misread
 from tasks.stipends.rendering import FilesDisagree, Rendered, render_all
 from tasks.stipends.sealed_accounts import accounts_for_render, accounts_shown
 from tasks.stipends.standing import batch_rows, find_batch, rows_agree
@@ -85,6 +87,36 @@ def write_files(program: Program, engine: Engine, batch_id: str, moment: datetim
     sweep(batch_id)
     check_lying(batch_id, made)
     return tuple(left(one, True) for one in made)
+
+
+def rehearse(program: Program, engine: Engine, batch_id: str, moment: datetime) -> str:
+    """
+    Make every file of an open batch and throw it away, so that nobody approves what can never be written.
+
+    A batch that a format refuses is taken back: mend the cause, and the next proposal is another one.
+
+    Returns:
+        Why the files cannot be made; empty if they can, or if the batch is open no more.
+    Raises:
+        LookupError: this program has no such batch.
+        KeyTrouble, SealBroken, SettingsUnclear: nothing of the batch is at fault; it stays.
+    """
+    with reading(engine) as db:
+        if not is_open(find_batch(db, batch_id)):
+            return ""
+        try:
+            for _ in render_all(*what_to_render(db, program, batch_id)):
+                pass
+        except (Refused, Misread, FilesDisagree) as fault:
+            why = str(fault)
+        else:
+            return ""
+    with engine.begin() as db:
+        take_turn(db, program.code)
+        batch = find_batch(db, batch_id)
+        if is_open(batch):
+            cancel(db, batch, "unwritable", ACTOR, moment)
+    return why
 
 
 def known_files(db: Connection, program: Program, batch_id: str) -> Sequence[Row[Any]]:

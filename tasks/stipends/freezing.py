@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from schemas.calendar import year_label
 from schemas.program import Program
@@ -18,6 +18,7 @@ from tasks.stipends.bank_settings import settings_of
 from tasks.stipends.clawbacks import open_clawbacks
 from tasks.stipends.content import FrozenLine, FrozenPayment
 from tasks.stipends.holds import open_holds, unpaid
+from tasks.stipends.messages import renamed
 from tasks.stipends.netting import Clawback
 from tasks.stipends.obligations import Ground, digest
 from tasks.stipends.oddities import Payable, Payee, oddities
@@ -60,7 +61,16 @@ def odd(db: Connection, program: Program, lines: Sequence[Payable], payees: Mapp
     parties = [row.region for row in db.execute(query("stipends/regions_of_parties"), binds)
                if row.obligation_id in here]  # fmt: skip
     before = {year: year_label(program, int(year[:4]) - 1) for year in {line.program_year for line in lines}}
-    return oddities(lines, payees, earned, before, program.payments.control, program.currency, parties)
+    said = oddities(lines, payees, earned, before, program.payments.control, program.currency, parties)
+    paid = {line.payee_id: payees[line.payee_id] for line in lines}
+    last = [row for row in db.execute(query("stipends/last_names_paid"), binds) if row.payee_id in paid]
+    changed = [paid[row.payee_id].legal_name for row in last if is_renamed(paid[row.payee_id], row)]
+    return (*said, *map(renamed, changed))
+
+
+def is_renamed(payee: Payee, paid: Row[Any]) -> bool:
+    """Whether a payee has another name or town than when it was last paid."""
+    return (payee.legal_name, payee.town) != (paid.payee_name, paid.town)
 
 
 def names(ground: Ground, lines: Iterable[Payable]) -> dict[str, tuple[str, str]]:

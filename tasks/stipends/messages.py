@@ -107,6 +107,13 @@ def jumped(name: str, now: int, before: int, currency: str) -> str:
     return f"{name} comes to {money(now, currency)} this year, after {money(before, currency)} in the whole last year."
 
 
+def renamed(name: str) -> str:
+    """A payee that is called otherwise, or is somewhere else: on a check that is who gets the money."""
+    return (
+        f"{name} was called otherwise, or was in another town, when it was last paid. Ask the payee who changed that."
+    )
+
+
 def party(region: str) -> str:
     """Somebody who answers for a region is paid through it."""
     return f"The coordinator of {region} is in one of its pairs: only people from outside {region} may approve this."

@@ -205,9 +205,10 @@ def test_whoever_prepared_it_does_not_approve(money, actor, words):
     assert rows_of(money, payment_tables.approvals) == []
 
 
-def test_nobody_decides_twice(money):
+def test_nobody_decides_twice_but_to_stop_the_money(money):
     batch_id = propose(money).batch_id
     decide(money, batch_id, "bea")
 
-    with pytest.raises(Refused, match="nobody decides twice"):
-        decide(money, batch_id, "Bea", "reject")
+    assert decide(money, batch_id, "Bea", "reject").state == "cancelled"
+    with pytest.raises(Refused, match="nothing to decide"):
+        decide(money, batch_id, "carl")
