@@ -1,6 +1,7 @@
 -- Every stipend that a program owes and that no released batch pays, with the open batch that would pay it.
 -- binds: program
--- returns: obligation_id, kind, person_id, program_year, unit_key, pair_key, match_id, payee_id, amount_minor, payment_id
+-- returns: obligation_id, kind, person_id, program_year, unit_key, pair_key, match_id, payee_id, amount_minor,
+--   payment_id
 SELECT
     o.obligation_id,
     o.kind,

@@ -1,6 +1,6 @@
 """Sentences about money that waits: for a word of the bank, for a person's decision, for an account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from schemas.dates import day_words
@@ -38,6 +38,32 @@ def paid_after_all(row: Any) -> str:
         "If that is so, waive its lines; if not, let them go.")  # fmt: skip
     paid = f"{row.end_to_end_id}, {money(row.amount_minor, row.currency)}"
     return f"{paid}, came back, and is said to be paid after all. {then}"
+
+
+def of_lines(rows: Iterable[Any], currency: str) -> str:
+    """How many lines, and what they come to."""
+    minors = [row.amount_minor for row in rows]
+    count = "1 line" if len(minors) == 1 else f"{len(minors)} lines"
+    return f"{count} of {money(sum(minors), currency)}"
+
+
+def undecided(rows: Iterable[Any], currency: str) -> str:
+    """Lines that a person must let go or waive."""
+    first = min(row.held_on for row in rows)
+    return (f"{of_lines(rows, currency)} can be paid only when a named person decides, the first since "
+            f"{day_words(first)}. `mentor ledger` says why.")  # fmt: skip
+
+
+def ending(rows: Iterable[Any], currency: str) -> str:
+    """Lines that will not be owed much longer."""
+    return (f"{of_lines(rows, currency)} will soon not be owed any more, as they are held long after the end of their "
+            "program year. `mentor ledger` says why they are held.")  # fmt: skip
+
+
+def ended(rows: Iterable[Any], currency: str) -> str:
+    """Lines that are not owed any more."""
+    return (f"{of_lines(rows, currency)} were held for too long and are not owed any more, the last since "
+            f"{day_words(max(row.held_on for row in rows))}. If that is wrong, finance pays by hand.")  # fmt: skip
 
 
 def no_account(row: Any) -> str:
