@@ -46,8 +46,7 @@ def pay_stipends(program: Program) -> None:
 def question(program: Program, number: int, name: str, proposed: Any) -> TypedApproval:
     ask = stipends.Approval(program, number)
     return TypedApproval(
-        task_id=name, about=proposed, settled=ask.settled, overtaken=ask.overtaken,
-        describe=ask.describe, record=ask.record,
+        task_id=name, about=proposed, settled=ask.settled, describe=ask.describe, record=ask.record,
         subject=f"{program.name}: pay the stipends?", response_timeout=PATIENCE,
     )  # fmt: skip
 

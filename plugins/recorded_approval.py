@@ -71,18 +71,13 @@ class TypedApproval(RecordedApproval):
 
     asked_first = (TOTAL,)
 
-    def __init__(
-        self, *, settled: Callable[[str], bool], overtaken: Callable[[str, Any], bool] = lambda about, asked_at: False,
-        **more: Any,
-    ) -> None:  # fmt: skip
+    def __init__(self, *, settled: Callable[[str], bool], **more: Any) -> None:
         """
         Args:
             settled: Whether our records have the answer already; skips the task if nobody may be asked any more.
-            overtaken: Whether what is decided now is not what the person read when the question was asked: the id is
-                taken from another task's result twice, and between the two that task may run again.
         """
         super().__init__(asks_why=True, **more)
-        self.settled, self.overtaken = settled, overtaken
+        self.settled = settled
 
     def execute(self, context: Any) -> Any:
         """Ask, unless the answer is known, or this run has asked before."""
@@ -96,8 +91,6 @@ class TypedApproval(RecordedApproval):
         """Write the answer down. Nobody's silence is asked about again: the next run does that."""
         if "error" in event:
             raise AirflowFailException("Nobody answered in time, so nothing was approved; the next run asks again.")
-        if self.overtaken(self.about, getattr(context.get("ti"), "start_date", None)):
-            ask_again(context, "It was proposed anew after the question was asked, so the answer does not count.")
         try:
             return super().execute_complete(context, event)
         except AnswerRefused as refused:

@@ -93,13 +93,6 @@ class Approval:
         except Refused as why:
             raise AirflowSkipException(str(why)) from None
 
-    def overtaken(self, batch_id: str, asked_at: datetime | None) -> bool:
-        """Whether the batch is another one than the person read of: it was proposed after the question was asked."""
-        from sql.database import engine
-        from tasks.stipends.asking import proposed_since
-
-        return asked_at is None or proposed_since(self.program, engine(), batch_id, asked_at)
-
     def describe(self, batch_id: str) -> str:
         """The text of the question."""
         from sql.database import engine
@@ -108,13 +101,20 @@ class Approval:
         return describe(self.program, engine(), batch_id)
 
     def record(self, batch_id: str, person: str, answer: str, total: str, why: str) -> None:
-        """Write the answer into our own tables, or have the question asked again."""
+        """
+        Write the answer into our own tables, or have the question asked again.
+
+        The id of the batch is another task's result, which is read before the question and again with the answer; if
+        that task ran again between the two, the person has read of another batch.
+        """
         from sql.database import engine
         from tasks.shared.clock import now
         from tasks.stipends.approving import Refused
-        from tasks.stipends.asking import take_approval, take_rejection
+        from tasks.stipends.asking import proposed_since, take_approval, take_rejection
 
-        moment = now()
+        moment, asked_at = now(), get_current_context()["ti"].start_date
+        if asked_at is None or proposed_since(self.program, engine(), batch_id, asked_at):
+            raise AnswerRefused("The batch was proposed anew after this was asked; nobody has read of it yet.")
         try:
             if answer == APPROVE:
                 return take_approval(self.program, engine(), batch_id, self.number, person, total, why, moment)

@@ -225,25 +225,3 @@ def test_an_id_that_does_not_wait_is_refused(held: Engine, forged: str) -> None:
         describe(forged)
     with pytest.raises(LookupError):
         record(forged, "office", APPROVE)
-
-
-def test_an_answer_to_what_was_proposed_anew_meanwhile_is_not_recorded() -> None:
-    class Instance:
-        start_date = MOMENT
-        pushed: tuple[str, object] = ("", None)
-
-        def xcom_push(self, key: str, value: object) -> None:
-            self.pushed = (key, value)
-
-    recorded: list[tuple[str, ...]] = []
-    seen: list[tuple[str, datetime]] = []
-    asked = TypedApproval(
-        task_id="ask", subject="Pay", about="b2", describe=str, record=lambda *answer: recorded.append(answer),
-        settled=lambda about: False, overtaken=lambda about, asked_at: not seen.append((about, asked_at)),
-    )  # fmt: skip
-    instance = Instance()
-
-    with pytest.raises(AirflowSkipException, match="proposed anew"):
-        asked.execute_complete({"ti": instance}, an_answer(APPROVE, params_input={"total": "10.00"}))
-
-    assert (recorded, seen, instance.pushed[1]) == ([], [("b2", MOMENT)], True)
