@@ -8,6 +8,7 @@ import typer
 
 from cli import matches, pay, pay_decisions, payees, programs, proofs, replies, roster
 from cli.decide import decide, why
+from cli.fees import app as fees
 from cli.history import history
 from cli.lists import lists
 from cli.sample import sample, sample_replies
@@ -21,6 +22,7 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(matches.app, name="matches")
 app.add_typer(replies.app, name="replies")
 app.add_typer(payees.app, name="payees")
+app.add_typer(fees, name="fees")
 app.add_typer(pay.app, name="pay")
 for command in (proofs.evidence, proofs.verify_evidence, proofs.sample, proofs.tax_year):
     pay.app.command()(command)

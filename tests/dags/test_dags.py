@@ -11,6 +11,7 @@ VERBS = ("pull_membership", "flag_new_in_role", "decide_held_export", "send_regi
 CODES = [program.code for program in all_programs()]
 PAYING = {
     "pay_stipends": [program.code for program in all_programs() if program.payments.stipend],
+    "invoice_fees": [program.code for program in all_programs() if program.payments.fees],
     "audit_money": [program.code for program in all_programs() if program.payments.stipend or program.payments.fees],
     "draw_audit_sample": [program.code for program in all_programs() if program.payments.stipend],
 }
