@@ -33,7 +33,7 @@ THE_PEERS = HOUSE / "bench/peers.py"  # scripts in other tools, which speak thei
 MODULES = [path for room in MAY_IMPORT for path in sorted((HOUSE / room).rglob("*.py"))]
 WRITTEN = [path for path in MODULES if "versions" not in path.parts]
 WITH_EFFECTS = {  # every other module of these domains is pure: it reads its arguments and gives a value
-    "eligibility": {"history", "intake", "people", "steps", "trials"},
+    "eligibility": {"history", "intake", "invitations", "people", "steps", "trials"},
     "matches": {
         "bounces",
         "collect",
@@ -83,6 +83,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "approvers",
         "approving",
         "asking",
+        "asking_rules",
         "audits",
         "bank_accounts",
         "bank_files",
@@ -90,6 +91,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "batches",
         "clawbacks",
         "deciding",
+        "dry_run",
         "evidence_zip",
         "fee_alarms",
         "fee_books",

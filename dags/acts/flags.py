@@ -1,4 +1,4 @@
-"""How deciding speaks to Airflow: registers first, then everybody, and nothing at all before the first export."""
+"""How deciding speaks to Airflow: registers, then everybody, then invitations; nothing before the first export."""
 
 from airflow.sdk.exceptions import AirflowSkipException
 
@@ -26,4 +26,17 @@ def flag(program: Program) -> dict[str, int]:
         raise AirflowSkipException("This program has never had an export: there is nobody to decide about.")
     counts = decide_members(program, engine(), today_in(program.year.time_zone, moment)) if begun else {}
     found: dict[str, int] = leave_out(counts | refused, () if refused["refused"] else ("raise_alarms",))
+    return found
+
+
+def invite(program: Program) -> dict[str, int]:
+    """Queue the invitations of those who have to apply; their sending is skipped where no mail waits."""
+    from sql.database import engine
+    from tasks.eligibility.invitations import invite_flagged
+    from tasks.shared.clock import now, today_in
+    from tasks.shared.mail_waiting import mail_waits
+
+    moment = now()
+    counts = invite_flagged(program, engine(), today_in(program.year.time_zone, moment), moment)
+    found: dict[str, int] = leave_out(counts, () if mail_waits(engine(), program.code) else ("send_mail",))
     return found
