@@ -1,19 +1,18 @@
 """Fixtures of every room: both databases, empty and up to date, and a home folder of the test's own."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import Postgres, Sqlite, new_postgres, new_sqlite
 from money_keys import key_file
 from postgres import server_binaries, throw_away_server
 from sqlalchemy import Engine, text
 
 from sql.database import connect, upgrade
-from sql.tables import metadata
 
 if TYPE_CHECKING:
     from dovecot import Dovecot
@@ -107,66 +106,46 @@ def postfix(dovecot: "Dovecot") -> Iterator["Postfix"]:
         yield server
 
 
-def shape(engine: Engine) -> str:
-    """Which tables, columns, constraints and triggers a database has; another after any change of them."""
-    with engine.connect() as db:
-        return str(db.execute(text("""
-            SELECT
-                (SELECT STRING_AGG(c.oid || c.relname, ',' ORDER BY c.oid) FROM pg_class AS c
-                 WHERE c.relnamespace = 'public'::regnamespace)
-                || (SELECT STRING_AGG(a.attrelid || a.attname, ',' ORDER BY a.attrelid, a.attnum) FROM pg_attribute AS a
-                    WHERE a.attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace))
-                || (SELECT STRING_AGG(oid::text, ',' ORDER BY oid) FROM pg_constraint)
-                || (SELECT STRING_AGG(oid || tgenabled::text, ',' ORDER BY oid) FROM pg_trigger)
-                || (SELECT COUNT(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
-        """)).scalar())  # fmt: skip
-
-
-def emptied(engine: Engine, before: str) -> bool:
-    """Take every row out of a database that nobody else uses. False if its shape is no longer the one before."""
-    engine.dispose()  # a connection that the test has left open keeps its locks
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()" \
-             " AND pid <> pg_backend_pid()"  # fmt: skip
-    with engine.begin() as db:
-        db.execute(text(others))
-        db.execute(text("SET LOCAL session_replication_role = replica"))  # tables that only grow refuse it otherwise
-        each = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM {0})"
-        asked = " UNION ALL ".join(each.format(name) for name in metadata.tables)
-        if full := list(db.execute(text(asked)).scalars()):
-            db.execute(text(f"TRUNCATE {', '.join(full)} RESTART IDENTITY CASCADE"))
-    return shape(engine) == before
-
-
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An empty SQLite database."""
-    path = shutil.copy(sqlite_template, tmp_path / "mentor.db")
-    engine = connect(f"sqlite:///{path}")
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture(scope="session")
-def spare_databases() -> list[str]:
-    """PostgreSQL databases that a test has left as good as new: emptying one is quicker than making one."""
+def spare_sqlite(sqlite_template: Path) -> list[Sqlite]:
+    """The file that tests have in turn; none while one has it."""
     return []
 
 
 @pytest.fixture
-def postgres_database(postgres_server: str, spare_databases: list[str]) -> Iterator[Engine]:
+def sqlite_database(sqlite_template: Path, spare_sqlite: list[Sqlite]) -> Iterator[Engine]:
+    """An empty SQLite database."""
+    made = spare_sqlite.pop() if spare_sqlite else new_sqlite(sqlite_template.with_name(f"mentor-{next(numbers)}.db"))
+    made.filled_with(sqlite_template)
+    yield made.engine
+    if made.as_before():
+        spare_sqlite.append(made)
+
+
+@pytest.fixture(scope="session")
+def spare_postgres() -> Iterator[list[Postgres]]:
+    """PostgreSQL databases that a test has left as good as new."""
+    spare: list[Postgres] = []
+    yield spare
+    for one in spare:
+        one.close()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: str, spare_postgres: list[Postgres]) -> Iterator[Engine]:
     """An empty PostgreSQL database."""
-    if not spare_databases:
-        spare_databases.append(f"mentor_{next(numbers)}")
-        run_alone(postgres_server, f"CREATE DATABASE {spare_databases[-1]} TEMPLATE template_mentor")
-    name = spare_databases.pop()
-    engine = connect(postgres_server.replace("/postgres?", f"/{name}?"))
-    before = shape(engine)
-    yield engine
-    if emptied(engine, before):
-        spare_databases.append(name)
-    engine.dispose()
-    if name not in spare_databases:
-        run_alone(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    if spare_postgres:
+        made = spare_postgres.pop()
+    else:
+        name = f"mentor_{next(numbers)}"
+        run_alone(postgres_server, f"CREATE DATABASE {name} TEMPLATE template_mentor")
+        made = new_postgres(postgres_server.replace("/postgres?", f"/{name}?"), name)
+    yield made.engine
+    if made.emptied():
+        spare_postgres.append(made)
+    else:
+        made.close()
+        run_alone(postgres_server, f"DROP DATABASE {made.name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
