@@ -18,7 +18,12 @@ delta = Table(
 )  # fmt: skip
 Index("ix_delta_row_key", delta.c.row_key)
 
-lost = Table("lost", staging, Column("line_hash", LargeBinary, nullable=False), prefixes=["TEMPORARY"])
+lost = Table(
+    "lost", staging,
+    Column("version_id", ID, nullable=False),
+    Column("line_hash", LargeBinary, nullable=False),
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
 Index("ix_lost_line_hash", lost.c.line_hash)
 
 shielded = Table("shielded", staging, Column("row_key", Text, nullable=False), prefixes=["TEMPORARY"])

@@ -13,13 +13,13 @@ from sqlalchemy import (
     text,
 )
 
-from schemas.member import ROW_FIELDS
 from sql import fee_tables as fee_tables
 from sql import match_tables as match_tables
 from sql import payment_tables as payment_tables
 from sql import survey_tables as survey_tables
 from sql.columns import ID, counts, given, one_of, words
 from sql.columns import metadata as metadata
+from sql.member_tables import member_versions as member_versions
 from sql.queries import Moment
 
 # What came in: written by tasks/membership -------------------------------------------------------------------------
@@ -90,36 +90,6 @@ quarantined_rows = Table(
     words("masked_value"),
     words("sentence"),
 )  # fmt: skip
-
-member_versions = Table(
-    "member_versions", metadata,
-    Column("version_id", ID, primary_key=True),
-    words("program"),
-    words("source"),
-    words("row_key"),
-    given("row_key"),
-    *[words(field) for field in ROW_FIELDS],
-    Column("line_hash", LargeBinary, nullable=False),
-    Column("content_hash", LargeBinary, nullable=False),
-    Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-    Column("absent_since", Date),
-    Column("absent_pulls", Integer, nullable=False, server_default="0"),
-    CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="ends_after_start"),
-)  # fmt: skip
-for name, columns, unique in (
-    ("current", ("program", "source", "row_key"), True),
-    ("line", ("program", "source", "line_hash", "valid_to"), False),
-    ("region", ("program", "source", "region", "absent_since", "valid_to"), False),
-):
-    # valid_to is always null in them; with it SQLite answers from the index alone, without one look at the table.
-    Index(f"ix_member_versions_{name}", *[member_versions.c[column] for column in columns], unique=unique,
-          sqlite_where=text("valid_to IS NULL"), postgresql_where=text("valid_to IS NULL"))  # fmt: skip
-Index("ix_member_versions_closed", member_versions.c.program, member_versions.c.row_key,
-      sqlite_where=text("valid_to IS NOT NULL"), postgresql_where=text("valid_to IS NOT NULL"))  # fmt: skip
-Index("ix_member_versions_absent", member_versions.c.program, member_versions.c.source,
-      member_versions.c.absent_since, member_versions.c.valid_to,
-      sqlite_where=text("absent_since IS NOT NULL"), postgresql_where=text("absent_since IS NOT NULL"))  # fmt: skip
 
 person_links = Table(
     "person_links", metadata,

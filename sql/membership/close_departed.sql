@@ -1,9 +1,9 @@
 -- End the versions of members whom enough pulls in a row have missed.
 -- binds: program, source, as_of (date), confirm_after
--- returns: row_key
+-- returns: version_id
 UPDATE member_versions
 SET valid_to = absent_since
 WHERE
     program = :program AND source = :source AND valid_to IS NULL AND absent_since <= :as_of
     AND absent_pulls >= :confirm_after
-RETURNING row_key
+RETURNING version_id

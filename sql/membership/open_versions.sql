@@ -1,6 +1,6 @@
 -- Begin a version for every row that is new or changed.
 -- binds: program, source, as_of (date)
--- returns: nothing
+-- returns: version_id, line_hash
 INSERT INTO member_versions (
     program, source, row_key, member_id, last_name, first_name, email, district, district_number, school, title,
     component_group, region, membership_type, membership_status, join_date, paid_through, position_start,
@@ -40,3 +40,4 @@ SELECT
     :as_of
 FROM delta
 ORDER BY row_key
+RETURNING version_id, line_hash

@@ -1,6 +1,6 @@
 -- The same content written differently is no new version: only the hash of its line is renewed.
 -- binds: nothing
--- returns: nothing
+-- returns: version_id, line_hash
 UPDATE member_versions
 SET
     line_hash = (
@@ -15,3 +15,4 @@ WHERE
         FROM delta AS d
         INNER JOIN beside AS b ON d.row_key = b.row_key AND d.content_hash = b.content_hash
     )
+RETURNING version_id, line_hash

@@ -26,8 +26,7 @@ WHERE
         CROSS JOIN member_versions AS h
         WHERE h.program = :program AND h.source = :source AND h.row_key = d.row_key AND h.valid_to IS NULL
         UNION
-        SELECT h.version_id
+        SELECT l.version_id
         FROM lost AS l
-        CROSS JOIN member_versions AS h
-        WHERE h.program = :program AND h.source = :source AND h.line_hash = l.line_hash AND h.valid_to IS NULL
     )
+    AND valid_to IS NULL

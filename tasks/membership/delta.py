@@ -10,12 +10,12 @@ from schemas.dates import DateReader
 from schemas.files.membership import expectations
 from schemas.member import ROW_FIELDS
 from schemas.program import Program
-from sql.database import learn_sizes, load, stream
+from sql.database import learn_sizes, load
 from sql.queries import query
 from sql.staging import beside, delta, lost, shielded, staging
-from tasks.membership.hashes import WIDTH
-from tasks.membership.hashing import Hashed, hashed_lines
+from tasks.membership.fresh import Child, FreshLines, Line
 from tasks.membership.known import KnownLines
+from tasks.membership.remembered import Remembered, from_history, recall
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.collecting import uncollected
 from tasks.shared.tables import BadRow, Row, SourceTable
@@ -40,6 +40,8 @@ class Reading:
     """Rows kept aside that do not say whose they are. A row without a name is nobody's, where names make the key."""
     bad_date: str = ""
     """Where the first of those stands and what is wrong with it."""
+    remembered: Remembered | None = None
+    """The lines beside which the export was read; None if it was read in full."""
 
     @property
     def accepted(self) -> int:
@@ -47,7 +49,10 @@ class Reading:
         return self.rows - len(self.quarantined) - self.exact_duplicates
 
 
-def stage(db: Connection, program: Program, source: str, as_of: date, table: SourceTable, *, in_full: bool) -> Reading:
+def stage(
+    db: Connection, program: Program, source: str, as_of: date, table: SourceTable, *, in_full: bool,
+    child: Child | None = None,
+) -> Reading:  # fmt: skip
     """
     Read an export beside the history of its source: `delta` gets what is new or changed, `lost` what is missing, and
     `beside` what the history has in place of either.
@@ -56,36 +61,41 @@ def stage(db: Connection, program: Program, source: str, as_of: date, table: Sou
         as_of: The day of the export; start dates are read as of it.
         in_full: Judge every line, not only those whose hash is new: at a first load, and whenever the layout of the
             file or the program's definition changed.
+        child: A process that reads for us.
     """
-    staging.drop_all(db)
-    staging.create_all(db, checkfirst=False)
-    reading = Reading()
-    stood, known = 0, KnownLines([])
-    starts = DateReader(program.roster.dates, as_of)
-    with hashed_lines(table) as lines, uncollected():
-        if in_full:
-            stood = db.execute(
-                query("membership/lose_everything"), {"program": program.code, "source": source}
-            ).rowcount
-        else:
-            known = known_lines(db, program.code, source)
-        fresh: dict[int, bytes] = {}
-        records = fresh_lines(lines, known, fresh, reading)
-        load(db, delta, DELTA_COLUMNS, judged(program, readable(table.parse(records), reading), starts, fresh, reading))
-    load(db, lost, ("line_hash",), ((line_hash,) for line_hash in known.lost()))
-    learn_sizes(db, delta, lost)
-    db.execute(query("membership/set_beside"), {"program": program.code, "source": source})
-    learn_sizes(db, beside)
+    remembered = None if in_full else recall(db, program.code, source)
+    reading = stage_beside(db, program, source, as_of, table, remembered, child)
+    if remembered and remembered.sha256 and db.execute(query("membership/count_astray")).scalar_one():
+        remembered = from_history(db, program.code, source)
+        reading = stage_beside(db, program, source, as_of, table, remembered, None)
     set_twins_apart(db, reading)
-    if stood:
+    if in_full:
         db.execute(query("membership/keep_returned_lines"))
     return reading
 
 
-def known_lines(db: Connection, program: str, source: str) -> KnownLines:
-    """The hash of every line of a source's history, some at a time: there may be millions."""
-    hashes = query("membership/current_line_hashes")
-    return KnownLines(stream(db, hashes, {"program": program, "source": source}))
+def stage_beside(
+    db: Connection, program: Program, source: str, as_of: date, table: SourceTable, remembered: Remembered | None,
+    child: Child | None,
+) -> Reading:  # fmt: skip
+    """Fill `delta`, `lost` and `beside`, with the lines that are remembered or, if none are, in full."""
+    staging.drop_all(db)
+    staging.create_all(db, checkfirst=False)
+    of_source = {"program": program.code, "source": source}
+    reading = Reading(remembered=remembered)
+    known = remembered.known if remembered else KnownLines()
+    if not remembered:
+        db.execute(query("membership/lose_everything"), of_source)
+    with uncollected():
+        lines, hashes = FreshLines(table, known, child), dict[int, bytes]()
+        rows = readable(table.parse(noted(lines, hashes)), reading)
+        load(db, delta, DELTA_COLUMNS, judged(program, rows, DateReader(program.roster.dates, as_of), hashes, reading))
+    reading.rows = lines.rows
+    load(db, lost, ("version_id", "line_hash"), known.lost())
+    learn_sizes(db, delta, lost)
+    db.execute(query("membership/set_beside"), of_source)
+    learn_sizes(db, beside)
+    return reading
 
 
 def judged(
@@ -110,19 +120,11 @@ def judged(
             reading.keyless += has_ids and not verdict.row_key
 
 
-def fresh_lines(
-    lines: Hashed, known: KnownLines, hashes: dict[int, bytes], reading: Reading
-) -> Iterator[tuple[int, bytes]]:
-    """
-    The lines whose hash the history does not have. The only work on every row: one hash, one look-up.
-
-    What `known` has not been shown at the end stands in the history and not in the file.
-    """
-    for first, records, digests in lines:
-        reading.rows += len(records)
-        for place in known.unknown(digests):
-            hashes[first + place] = digests[place * WIDTH : (place + 1) * WIDTH]
-            yield first + place, records[place]
+def noted(lines: Iterable[Line], hashes: dict[int, bytes]) -> Iterator[tuple[int, bytes]]:
+    """Each line without its hash, which is noted under its number meanwhile."""
+    for number, raw, line_hash in lines:
+        hashes[number] = line_hash
+        yield number, raw
 
 
 def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[int, Mapping[str, str]]]:

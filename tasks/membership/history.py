@@ -1,18 +1,36 @@
 """The history of what exports said of each member: set-based, one transaction, the same twice as once."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from schemas.names import name_key
 from schemas.program import Program
 from sql.database import learn_sizes
+from sql.member_tables import member_versions
 from sql.queries import query
-from sql.tables import member_versions
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
 from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    What was written into a history.
+
+    Attributes:
+        departed: Members missing from so many pulls in a row that they are gone.
+        ended: Versions whose lines stand there no longer.
+        begun: Versions whose lines stand there now, each with the hash of its line.
+    """
+
+    departed: int
+    ended: list[int]
+    begun: list[tuple[int, bytes]]
 
 
 def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:
@@ -40,27 +58,32 @@ def most_of_late(db: Connection, program: Program, source: str) -> int:
     return int(db.execute(query("membership/largest_applied"), {**of_source, "since": since}).scalar_one())
 
 
-def apply(db: Connection, program: Program, source: str, as_of: date, *, confirms: bool = True) -> int:
+def apply(db: Connection, program: Program, source: str, as_of: date, *, confirms: bool = True) -> Change:
     """
     Write the staged export into the history, in the caller's transaction.
 
     Args:
         confirms: Whether this pull counts towards the departure of those whom it lacks.
-    Returns:
-        How many members departed: missing from `guards.confirm_missing_after_pulls` pulls in a row.
     """
     on_day = {"program": program.code, "source": source, "as_of": as_of}
     guards = program.roster.guards
     confirm_after = 1 if guards.missing_member == "lapse" else guards.confirm_missing_after_pulls
     db.execute(query("membership/welcome_back"), on_day)
-    db.execute(query("membership/refresh_unchanged"))
+    rewritten = lines_of(db.execute(query("membership/refresh_unchanged")))
     db.execute(query("membership/drop_unchanged"))
-    db.execute(query("membership/close_changed"), {"as_of": as_of})
+    closed = db.execute(query("membership/close_changed"), {"as_of": as_of}).scalars().all()
     db.execute(query("membership/mark_missing"), {"as_of": as_of, "pulls": int(confirms)})
-    departed = db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).all()
-    db.execute(query("membership/open_versions"), on_day)
+    departed = (
+        db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).scalars().all()
+    )
+    opened = lines_of(db.execute(query("membership/open_versions"), on_day))
     learn_sizes(db, member_versions)
-    return len(departed)
+    return Change(len(departed), [*closed, *departed, *[number for number, _ in rewritten]], rewritten + opened)
+
+
+def lines_of(found: Iterable[Sequence[Any]]) -> list[tuple[int, bytes]]:
+    """Versions with the hashes of their lines."""
+    return [(number, line_hash) for number, line_hash in found]
 
 
 def link_people(db: Connection, program: Program, source: str, as_of: date) -> None:

@@ -13,7 +13,9 @@ from schemas.roster import Source
 from sql.queries import query
 from tasks.membership import guards, history
 from tasks.membership.delta import Reading, stage
+from tasks.membership.fresh import process_beside
 from tasks.membership.guards import Finding, Measures
+from tasks.membership.remembered import Remembered
 from tasks.membership.rules import Quarantined
 from tasks.shared.files import Kept
 from tasks.shared.tables import RefusedFile, SourceTable, open_table
@@ -71,6 +73,8 @@ class Seen:
     in_full: bool = False
     keyless: bool = False
     """Some row does not say whose it is: anybody who seems to be missing may be behind it."""
+    remembered: Remembered | None = None
+    """The lines beside which it was read."""
 
 
 def last_applied(db: Connection, program: Program, source: Source) -> LastApplied:
@@ -90,21 +94,22 @@ def read_and_judge(
     """
     outcome = Outcome(source.id, as_of, kept.sha256, "refused")
     last = last_applied(db, program, source)
-    try:
-        table = open_source(program, kept.path)
-    except RefusedFile as refusal:
-        outcome.findings.append(Finding("G2", "refuse", refusal.sentence, refusal.code))
-        return Seen(outcome, definition_part(program), last, "unreadable")
-    key = comparison_key(program, table)
-    in_full = last.comparison_key != key
-    reading = stage(db, program, source.id, as_of, table, in_full=in_full)
+    with process_beside(kept.path) as child:
+        try:
+            table = open_source(program, kept.path)
+        except RefusedFile as refusal:
+            outcome.findings.append(Finding("G2", "refuse", refusal.sentence, refusal.code))
+            return Seen(outcome, definition_part(program), last, "unreadable")
+        key = comparison_key(program, table)
+        in_full = last.comparison_key != key
+        reading = stage(db, program, source.id, as_of, table, in_full=in_full, child=child)
     measures = history.measure(db, program, source.id, reading)
     outcome.findings = look(program, as_of, last, table.names, reading, measures)
     outcome.notes = [*table.notes, *ignored(table)]
     outcome.quarantined, outcome.counts = reading.quarantined, counts_of(reading, measures)
     outcome.verdict = guards.verdict_of(outcome.findings, approved=approved_basis == last.snapshot_id)
     evidence = prove(db, program, kept, reading.quarantined)
-    return Seen(outcome, key, last, table.kind, evidence, in_full, reading.keyless > 0)
+    return Seen(outcome, key, last, table.kind, evidence, in_full, reading.keyless > 0, reading.remembered)
 
 
 def look(

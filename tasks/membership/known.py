@@ -1,49 +1,124 @@
-"""The lines that a history knows, as sorted hashes side by side: 25 bytes for each of millions, asked by the block."""
+"""The lines that a history knows, as sorted hashes side by side: 24 bytes for each of millions, asked by the block."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tasks.membership.hashes import WIDTH
 
+ID_WIDTH = 8
+"""Bytes of a version's number."""
+Lines = Iterable[Iterable[Any]]
+"""Numbers of versions, each with the hash of its line."""
+Halves = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+
 
 class KnownLines:
+    """The hashes of one source's lines with the numbers of their versions, and which of them a file has shown."""
+
+    def __init__(self, packed: bytes = b"") -> None:
+        """Take what `packed` or `renewed` gave."""
+        count = len(packed) // (WIDTH + ID_WIDTH)
+        self.packed = packed
+        self.hashes = memoryview(packed)[: count * WIDTH]
+        self.halves = np.frombuffer(self.hashes, dtype=">u8").reshape(-1, 2)
+        self.ids = np.frombuffer(packed, dtype="<i8", offset=count * WIDTH)
+        self.is_shown = np.zeros(count, dtype=bool)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def lost(self) -> Iterator[tuple[int, bytes]]:
+        """The versions whose lines were never shown, each with the hash of its line."""
+        for place in np.flatnonzero(~self.is_shown).tolist():
+            yield int(self.ids[place]), bytes(self.hashes[place * WIDTH : (place + 1) * WIDTH])
+
+    def shown(self) -> bytes:
+        """Which lines were shown, one bit for each."""
+        return np.packbits(self.is_shown).tobytes()
+
+    def take_shown(self, bits: bytes) -> None:
+        """Believe what somebody else was shown."""
+        self.is_shown = np.unpackbits(np.frombuffer(bits, dtype=np.uint8), count=len(self)).astype(bool)
+
+    def renewed(self, ended: Iterable[int], begun: Lines) -> bytes:
+        """The same lines without those of some versions, and with others; as `packed` gives them."""
+        stays = ~np.isin(self.ids, np.fromiter(ended, dtype="<i8"))
+        halves, ids = in_order(*unpacked([begun]))
+        kept = self.halves[stays, 0].astype(np.uint64)
+        is_new = np.zeros(len(kept) + len(ids), dtype=bool)
+        is_new[np.searchsorted(kept, halves[:, 0].astype(np.uint64)) + np.arange(len(ids))] = True
+        whole = bytearray(len(is_new) * (WIDTH + ID_WIDTH))
+        hashes = np.frombuffer(whole, dtype=">u8", count=2 * len(is_new)).reshape(-1, 2)
+        numbers = np.frombuffer(whole, dtype="<i8", offset=len(is_new) * WIDTH)
+        hashes[is_new], numbers[is_new] = halves, ids
+        hashes[~is_new], numbers[~is_new] = self.halves[stays], self.ids[stays]
+        return bytes(whole)
+
+
+class LookUp:
     """
-    The hashes of one source's lines, and which of them a file has shown.
+    Finds hashes among those of known lines.
 
     The first half of a hash finds the place, the second confirms it; a doubt counts as unknown, which is safe.
     """
 
-    def __init__(self, chunks: Iterable[Iterable[Iterable[bytes]]]) -> None:
-        """Take the hashes in ascending order, in chunks of rows."""
-        self.hashes = bytearray()
-        for rows in chunks:
-            self.hashes += b"".join(chain.from_iterable(rows))
-        halves = np.frombuffer(self.hashes, dtype=">u8").reshape(-1, 2)
-        self.first = halves[:, 0].astype(np.uint64)
-        self.second = halves[:, 1]
-        self.is_shown = np.zeros(len(halves), dtype=bool)
+    def __init__(self, known: KnownLines) -> None:
+        self.known = known
+        self.first, self.second = known.halves[:, 0].astype(np.uint64), known.halves[:, 1]
+        self.shift = np.uint64(64 - max(1, len(known).bit_length()))
+        """Hashes are as good as drawn by lot: their first bits lead close to their place."""
+        starting = np.bincount((self.first >> self.shift).astype(np.int64), minlength=1 << (64 - int(self.shift)))
+        self.starts = (np.cumsum(starting) - starting).astype(np.int32)
 
     def unknown(self, hashes: bytes) -> list[int]:
         """The places of those hashes that no line has, or whose line was shown before; the others are shown now."""
         asked = np.frombuffer(hashes, dtype=">u8").reshape(-1, 2)
-        if not len(self.first):
+        if not len(self.known):
             return list(range(len(asked)))
         first = asked[:, 0].astype(np.uint64)
-        order = np.argsort(first, kind="stable")
-        first, second = first[order], asked[order, 1]
-        found = np.searchsorted(self.first, first)
-        found[found == len(self.first)] = 0
-        is_known = (self.first[found] == first) & (self.second[found] == second) & ~self.is_shown[found]
+        found, is_shown = self.places_of(first), self.known.is_shown
+        is_known = (self.first[found] == first) & (self.second[found] == asked[:, 1]) & ~is_shown[found]
         places = np.flatnonzero(is_known)
-        shown = found[places]
-        is_known[places[1:][shown[1:] == shown[:-1]]] = False
-        self.is_shown[shown] = True
-        fresh: list[int] = np.sort(order[~is_known]).tolist()
+        shown, once = np.unique(found[places], return_index=True)
+        if len(shown) < len(places):
+            is_known[np.delete(places, once)] = False
+        is_shown[shown] = True
+        fresh: list[int] = np.flatnonzero(~is_known).tolist()
         return fresh
 
-    def lost(self) -> Iterator[bytes]:
-        """The hashes of lines that were never shown."""
-        for place in np.flatnonzero(~self.is_shown).tolist():
-            yield bytes(self.hashes[place * WIDTH : (place + 1) * WIDTH])
+    def places_of(self, first: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
+        """Where each of these halves stands, or a place where it does not."""
+        last = len(self.known) - 1
+        found: npt.NDArray[np.int32] = np.minimum(self.starts[first >> self.shift], last)
+        behind = np.flatnonzero(self.first[found] < first)
+        while len(behind):
+            behind = behind[found[behind] < last]
+            found[behind] += 1
+            behind = behind[self.first[found[behind]] < first[behind]]
+        return found
+
+
+def packed(chunks: Iterable[Lines]) -> bytes:
+    """Lines as `KnownLines` takes them: all hashes in ascending order, then their numbers in the same order."""
+    halves, ids = in_order(*unpacked(chunks))
+    return b"".join((halves.tobytes(), ids.tobytes()))
+
+
+def unpacked(chunks: Iterable[Lines]) -> tuple[Halves, Numbers]:
+    """The hashes of lines in halves, and their numbers."""
+    hashes, numbers = bytearray(), bytearray()
+    for chunk in chunks:
+        rows = list(chunk)
+        hashes += b"".join([line_hash for _, line_hash in rows])
+        numbers += np.array([number for number, _ in rows], dtype="<i8").tobytes()
+    return np.frombuffer(hashes, dtype=">u8").reshape(-1, 2), np.frombuffer(numbers, dtype="<i8")
+
+
+def in_order(halves: Halves, ids: Numbers) -> tuple[Halves, Numbers]:
+    """Hashes and numbers by the first half of the hash, which is all that a search needs."""
+    order = np.argsort(halves[:, 0].astype(np.uint64), kind="stable")
+    return halves[order], ids[order]

@@ -9,6 +9,7 @@ from schemas.roster import Source
 from sql.queries import query
 from tasks.membership import history
 from tasks.membership.judging import Outcome, Seen, last_applied
+from tasks.membership.remembered import remember, still_kept
 from tasks.shared import audit
 from tasks.shared.files import Kept
 
@@ -47,15 +48,18 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
     """Apply what is staged; how many members departed."""
     as_of = seen.outcome.as_of
     of_day = {"program": program.code, "source": source.id, "as_of": as_of}
+    is_plain = as_of != seen.last.as_of and still_kept(db, program.code, source.id, seen.remembered)
     if as_of == seen.last.as_of:
         db.execute(query("membership/supersede_day"), of_day)
-        db.execute(query("membership/drop_versions_of_day"), of_day)
+        db.execute(query("membership/drop_versions_of_day"), {"as_of": as_of})
         db.execute(query("membership/forget_dropped"))
-    departed = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
+    change = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
     if seen.in_full and seen.last.as_of:
         db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
+    known = seen.remembered.known.renewed(change.ended, change.begun) if is_plain and seen.remembered else None
+    remember(db, program.code, source.id, known)
     history.link_people(db, program, source.id, as_of)
-    return departed
+    return change.departed
 
 
 def put_snapshot(db: Connection, program: Program, seen: Seen, moment: datetime) -> int:

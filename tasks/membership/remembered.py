@@ -1,0 +1,56 @@
+"""The known lines of a source, kept as one value beside the history, so that nobody asks for a million of them."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from sql.database import stream
+from sql.queries import query
+from tasks.membership.known import KnownLines, packed
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The known lines, and the hash under which they were kept; empty if they were not, and the history was asked."""
+
+    known: KnownLines
+    sha256: str = ""
+
+
+def recall(db: Connection, program: str, source: str) -> Remembered:
+    """
+    The known lines as they are kept, if they are kept and whole; else from the history itself, which takes a while.
+
+    Triggers of the database drop what is kept as soon as anybody changes a line of the history.
+    """
+    kept = db.execute(query("membership/known_lines"), {"program": program, "source": source}).first()
+    if kept is None or sha256(kept.packed).hexdigest() != kept.sha256:
+        return from_history(db, program, source)
+    return Remembered(KnownLines(kept.packed), kept.sha256)
+
+
+def from_history(db: Connection, program: str, source: str) -> Remembered:
+    """The known lines as the history has them, some at a time: there may be millions."""
+    lines = stream(db, query("membership/current_lines"), {"program": program, "source": source})
+    return Remembered(KnownLines(packed(lines)))
+
+
+def still_kept(db: Connection, program: str, source: str, remembered: Remembered | None) -> bool:
+    """Whether these lines are still what is kept: nobody has changed the history since they were recalled."""
+    if remembered is None or not remembered.sha256:
+        return False
+    found = db.execute(query("membership/known_lines_hash"), {"program": program, "source": source}).scalar()
+    return bool(found == remembered.sha256)
+
+
+def remember(db: Connection, program: str, source: str, known: bytes | None) -> None:
+    """
+    Keep the known lines, in the caller's transaction and after everything else that it does to the history.
+
+    Args:
+        known: As `packed` gives them; None to have the history asked for them.
+    """
+    lines = from_history(db, program, source).known.packed if known is None else known
+    kept = {"program": program, "source": source, "sha256": sha256(lines).hexdigest(), "packed": lines}
+    db.execute(query("membership/put_known_lines"), kept)
