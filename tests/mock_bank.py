@@ -40,13 +40,14 @@ class MockBank:
         status, answer = self.call("PATCH", "/_mock/accounts/ACME", facts | more)
         assert status == 200, answer
 
-    def payee(self, nth: int, behaviour: str, form: str) -> None:
-        """The account 900<nth> of a payee at this bank; the bank wants an IBAN for each, which nobody uses."""
-        bban = f"MOCK{9000 + nth:010d}"
+    def payee(self, nth: int, behaviour: str, form: str, number: str = "") -> None:
+        """The account 900<nth>, or of that number, at this bank; it wants an IBAN for each, which nobody uses."""
+        number = number or f"900{nth}"
+        bban = f"MOCK{int(number):010d}"
         check = 98 - int("".join(str(int(sign, 36)) for sign in bban + "NL00")) % 97
         status, answer = self.call("POST", "/_mock/accounts", {
             "id": f"R{nth}", "name": f"Region {nth}", "iban": f"NL{check:02d}{bban}", "bic": "MOCKNL2A",
-            "account_number": f"900{nth}", "currency": "USD", "format": form, "behaviour": behaviour,
+            "account_number": number, "currency": "USD", "format": form, "behaviour": behaviour,
         })  # fmt: skip
         assert status == 201, answer
 
