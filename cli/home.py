@@ -116,6 +116,7 @@ class Home:
             "MENTOR_BANK_KEY_FILE": self.secret_file("bank_key"),
             "MENTOR_BANK_FINGERPRINT_KEY_FILE": self.secret_file("bank_fingerprint_key"),
             "MENTOR_BANK_SETTINGS_FILE": str(self.bank_settings),
+            "MENTOR_APPROVERS": os.environ.get("MENTOR_APPROVERS") or ", ".join(sorted(USERS)),
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }
