@@ -1,6 +1,8 @@
 """What of money waits for a person, and what they decide, as people type it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from bank_answers import a_return, headed
@@ -15,6 +17,7 @@ from cli.main import app
 from sql import payment_tables
 from sql.database import engine
 
+PAGE = Path(__file__).parents[2] / "docs/cli-decisions.md"
 BY = ("--by", "Dora Lee", "--reason", "The bank said so on the phone.")
 OTHER = ("--by", "Carl Ek", "--reason", "I called them, too.")
 
@@ -53,6 +56,22 @@ def test_a_row_that_waits_is_shown_with_what_is_known_and_no_account(unclear, se
     assert sent["Region 6"].end_to_end_id in done.stdout
     assert "The amount is not that of the payment." in done.stdout
     assert "9001" not in done.stdout
+
+
+def test_json_is_what_the_page_shows(unclear, sent, sqlite_database):
+    shown = [json.loads(one) for one in re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)]
+    waiting = json.loads(mentor("unmatched", "list", "--json").stdout)
+    mentor("unmatched", "decide", unclear, "--meaning", "return", "--payment", sent["Region 6"].end_to_end_id, *BY)
+    held = json.loads(mentor("holds", "list", "--json").stdout)
+
+    assert [keys(one) for one in shown] == [keys(waiting), keys(held)]
+
+
+def keys(value):
+    """The keys and types of an answer, however deep."""
+    if isinstance(value, dict):
+        return {name: keys(each) for name, each in value.items()}
+    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 def test_who_decides_that_money_came_back_does_not_let_its_lines_go(unclear, sent, sqlite_database):
