@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, update
 from sql import fee_tables, match_tables
 from tasks.shared.files import home
 
-CODE = "wasbo"
+CODE = WASBO.code
 YEAR = "2026-27"
 TODAY = date(2026, 10, 5)
 MOMENT = datetime(2026, 10, 5, 15, 30, tzinfo=UTC)
@@ -86,6 +86,3 @@ def a_table(*rows):
 def said_beside(folder):
     """What was written beside the last file that was settled."""
     return max(folder.rglob("*.txt"), key=lambda path: path.stat().st_mtime_ns).read_text(encoding="utf-8")
-
-
-__all__ = ["WASBO"]

@@ -46,7 +46,7 @@ SELECT
     k.person_id,
     CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END AS in_match,
     COALESCE(v.row_key, '') AS row_key,
-    COALESCE(v.source, '') AS source,
+    v.source,
     v.absent_since,
     COALESCE(v.member_id, '') AS member_id,
     COALESCE(v.last_name, '') AS last_name,

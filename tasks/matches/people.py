@@ -35,7 +35,7 @@ class Registered:
     groups: Mapping[str, str]
     """Kind of job -> its component group, for those whose row names none."""
     settled: frozenset[str] | None = None
-    """Who has paid the fee of the year; None where the program asks for none before a match."""
+    """Ids of whoever has paid the fee of the year; None where the program asks for none before a match."""
     on_trial: frozenset[str] = frozenset()
     """Whom a paid fee makes a member on trial today."""
 
@@ -66,7 +66,7 @@ def someone(program: Program, rows: Sequence[Any], as_of: date, dates: DateReade
         paid_through=paid.latest if paid.kind in {"day", "month"} else None,
         position_start=start.latest if start.kind in {"day", "month"} else None,
         functions=tuple(part.strip() for part in row.functions.replace(";", ",").split(",") if part.strip()),
-        flags=with_fee(flags_of(row, own, attested), row.person_id, registered.settled), outcome=row.outcome,
+        flags=with_fee(flags_of(row, own, attested), ids, own, registered.settled), outcome=row.outcome,
         reason=row.reason, role_family=row.role_family, role_since=row.role_since, service_since=row.service_since,
         attested=attested,
         leadership_rating=rating, phase=phase, faith=faith, told=told_of(rows, as_of),
@@ -98,13 +98,18 @@ def flags_of(row: Any, own: Mapping[str, Any], attested: frozenset[str]) -> dict
 
 
 def with_fee(
-    flags: dict[str, bool | None], person_id: str, settled: frozenset[str] | None
+    flags: dict[str, bool | None], ids: frozenset[str], own: Mapping[str, Any], settled: frozenset[str] | None
 ) -> dict[str, bool | None]:  # fmt: skip
-    """Where a fee is asked for, whoever has paid it is enrolled, and nobody else is, whatever an export says."""
+    """
+    Where a fee is asked for, whoever has paid it is enrolled, and nobody else is, whatever else is said of enrolment.
+
+    Args:
+        own: What the export alone says; it may know of the payment.
+    """
     if settled is None:
         return flags
-    paid = person_id in settled or flags["fee_paid"]
-    return flags | ({"enrolled": True, "fee_paid": True} if paid else {"enrolled": False, "fee_paid": False})
+    paid = bool(ids & settled) or yes_or_no(str(own.get("fee_paid", ""))) is True
+    return flags | {"enrolled": paid, "fee_paid": paid}
 
 
 def school_facts(row: Any, own: Mapping[str, Any], registered: Registered) -> tuple[str, str, str]:

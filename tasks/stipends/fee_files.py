@@ -105,7 +105,7 @@ def invoice_of(program: Program, row: Row[Any]) -> Invoice:
 def bill_of(program: Program, row: Row[Any]) -> Bill:
     """An invoice as its payer reads it."""
     return Bill(invoice_of(program, row), program.locale, program.words.mentee, bool(row.trial_membership),
-                program.payments.invoices.how_to_pay)  # fmt: skip
+                program.payments.invoices.how_to_pay, program.payments.invoices.item or "")  # fmt: skip
 
 
 def leave(program: Program, engine: Engine, fees: Round, moment: datetime) -> int:

@@ -66,6 +66,12 @@ def not_enrolled(invoice_no: str) -> str:
             "stand: `mentor fees decide`.")  # fmt: skip
 
 
+def paid_elsewhere(invoice_no: str) -> str:
+    """An open invoice of somebody who is attested to have paid."""
+    return (f"Invoice {invoice_no} is open, and somebody attests that the fee is paid. Have finance's table say so, or "
+            "waive it: `mentor fees decide`.")  # fmt: skip
+
+
 def no_address(numbers: Sequence[str]) -> str:
     """Invoices that no mail can take to anybody."""
     return f"{counted(len(numbers), 'invoice')} cannot be mailed, since the roster has no address: {listed(numbers)}."

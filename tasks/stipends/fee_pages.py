@@ -31,6 +31,9 @@ table.lines tfoot td, table.lines tfoot th { border-top: 1.2pt solid #1F3864; bo
 tr { break-inside: avoid }
 """
 
+ASK_HOW = "Pay it the way that your association has told you. If you know of none, answer our mail and ask."
+"""Where the definition does not say how to pay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -43,6 +46,8 @@ class Bill:
     trial: bool
     """Whether paying it makes a member on trial."""
     how_to_pay: tuple[str, ...]
+    named: str = ""
+    """What the program calls what is paid for; empty for the words of the definition."""
 
     @property
     def title(self) -> str:
@@ -63,7 +68,7 @@ class Bill:
     def item(self) -> str:
         """What is paid for first, in words."""
         one = self.invoice
-        return (one.includes[0] if one.includes else one.fee_id).replace("_", " ").capitalize()
+        return self.named or (one.includes[0] if one.includes else one.fee_id).replace("_", " ").capitalize()
 
 
 def facts(bill: Bill) -> tuple[tuple[str, str], ...]:
@@ -84,14 +89,12 @@ def facts(bill: Bill) -> tuple[tuple[str, str], ...]:
 
 def lines(bill: Bill) -> tuple[str, ...]:
     """What is included, in words; the price is one."""
-    one = bill.invoice
-    return tuple(part.replace("_", " ").capitalize() for part in one.includes) or (bill.item,)
+    return (bill.item, *[part.replace("_", " ").capitalize() for part in bill.invoice.includes[1:]])
 
 
 def paying(bill: Bill) -> tuple[str, ...]:
     """How to pay, and what to do when something is wrong."""
-    ways = bill.how_to_pay or (f"Pay it the way that {bill.invoice.association} has told you. If you know of none, "
-                               "answer our mail and ask.",)  # fmt: skip
+    ways = bill.how_to_pay or (ASK_HOW,)
     return (
         *ways,
         f"Name the invoice number {bill.invoice.invoice_no} with the payment, and pay the whole amount at once: a part "
@@ -111,7 +114,7 @@ def letter(bill: Bill) -> Letter:
         f"Invoice {one.invoice_no}: {bill.item}, {bill.money}, due on {bill.due}",
         (f"To {one.mentee_name},",
          f"Taking part in the {one.program_name} includes {bill.item}. The fee for the program year {one.program_year} "
-         f"is {bill.money}. The invoice is attached; please pay it until {bill.due}.",
+         f"is {bill.money}. The invoice is attached; please pay it by {bill.due}.",
          *instead, *trial, *paying(bill), f"{one.program_name}, {one.association}"),
     )  # fmt: skip
 
@@ -145,5 +148,5 @@ def table(bill: Bill) -> str:
     price = amount(bill.invoice.amount_minor)
     rows = f'<tr><td>{escape(first)}</td><td class="money">{price}</td></tr>'
     rows += "".join(f'<tr><td>{escape(part)}</td><td class="money">included</td></tr>' for part in more)
-    total = f'<tr><th scope="row">To pay until {escape(bill.due)}</th><td class="money">{price}</td></tr>'
+    total = f'<tr><th scope="row">To pay by {escape(bill.due)}</th><td class="money">{price}</td></tr>'
     return f'<table class="lines"><thead>{head}</thead><tbody>{rows}</tbody><tfoot>{total}</tfoot></table>'

@@ -10,7 +10,7 @@ from typing import Any
 from schemas.dates import DateReader
 from schemas.facts import FactValue
 from schemas.program import Program
-from tasks.stipends.fee_rules import ENROLLED, Enrolment, contradicts, ever_member
+from tasks.stipends.fee_rules import ENROLLED, PAID, Enrolment, contradicts, ever_member
 from tasks.stipends.people import better, member_of
 
 ON_TRIAL = "trial"
@@ -49,10 +49,11 @@ def enrolment_of(
     attested = frozenset(code for one in ids for code in registered.attested.get(one, ()))
     counts, trial = (bool(first.in_match), ENROLLED in attested), registered.trials.get(person_id, "")
     if not rows:
-        return Enrolment(person_id, "", "", "", {}, *counts, trial)
+        return Enrolment(person_id, "", "", "", {}, *counts, trial, PAID in attested)
     member, row = member_of(program, rows, dates), min(rows, key=better)
     facts = facts_of(member.facts, attested, bool(trial))
-    return Enrolment(person_id, member.name, member.district, row.email.strip(), facts, *counts, trial)
+    return Enrolment(person_id, member.name, member.district, row.email.strip(), facts, *counts, trial,
+                     PAID in attested)  # fmt: skip
 
 
 def facts_of(known: Mapping[str, FactValue], attested: frozenset[str], on_trial: bool) -> dict[str, FactValue]:

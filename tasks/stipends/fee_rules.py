@@ -10,7 +10,7 @@ from schemas.facts import FactValue, comparisons, holds
 from schemas.money import Fee
 
 Facts = Mapping[str, FactValue]
-ENROLLED, EVER, NEVER = "enrolled", "ever_member", "never_member"
+ENROLLED, EVER, NEVER, PAID = "enrolled", "ever_member", "never_member", "fee_paid"
 MEMBERS = frozenset({"active", "trial"})
 
 
@@ -30,11 +30,18 @@ class Enrolment:
     """Whether somebody attested that this person enrols."""
     trial_of: str = ""
     """The invoice that makes this person a member on trial today."""
+    paid_elsewhere: bool = False
+    """Whether somebody attested that the fee of the year is paid, where our books know nothing of it."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the enrolment counts: by a match of the year, or by an attestation."""
+        return self.matched or self.attested
 
     @property
     def owes(self) -> bool:
-        """Whether the enrolment counts: by a match of the year, or by an attestation."""
-        return self.matched or self.attested
+        """Whether a fee is asked for."""
+        return self.takes_part and not self.paid_elsewhere
 
 
 def case_of(fees: Sequence[Fee], facts: Facts) -> Fee | None:

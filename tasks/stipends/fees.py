@@ -109,7 +109,8 @@ def changes(program: Program, own: Iterable[Row[Any]], people: Mapping[str, Enro
         if now is not None and changed_case(now, row.fee_id, one, row.invoice_no) and row.kept != now.id:
             yield row.invoice_no, say.changed(row.invoice_no, row.fee_id, now.id)
         elif not one.owes and row.paid_on is None and not row.kept:
-            yield row.invoice_no, say.not_enrolled(row.invoice_no)
+            words = say.paid_elsewhere if one.takes_part else say.not_enrolled
+            yield row.invoice_no, words(row.invoice_no)
 
 
 def issue_invoices(program: Program, engine: Engine, today: date, moment: datetime) -> Issued | None:

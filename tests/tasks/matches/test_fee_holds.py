@@ -1,6 +1,6 @@
 """A match waits for the fee and goes on by itself once it is paid: three cases, from the answer to the confirmation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from fee_builders import CODE, MEMBER, NEVER, WASBO, a_table, attest, drop, invoices
@@ -109,6 +109,12 @@ def test_the_three_cases_from_a_match_that_waits_to_one_that_is_confirmed(held):
 
 def test_an_attested_enrolment_that_is_not_paid_waits_too(held):
     attest(held, "101", "enrolled")
+
+    assert look_again(held)["101"] == "held"
+
+
+def test_an_attested_payment_of_last_year_does_not_count_for_this_one(held):
+    attest(held, "101", "fee_paid", on=date(2026, 6, 30))
 
     assert look_again(held)["101"] == "held"
 

@@ -133,6 +133,17 @@ def test_a_match_that_is_over_asks_for_nothing_and_an_attested_enrolment_does(da
     assert set(invoices(database)) == {"p2", "p5"}, "an enrolment of last year counts for last year"
 
 
+def test_whoever_is_attested_to_have_paid_is_not_invoiced_and_an_open_invoice_of_theirs_is_shown(database):
+    put_ground(database)
+    put_protege(database, "p1", attested=["fee_paid"])
+    put_protege(database, "p2")
+    issue(database)
+    assert set(invoices(database)) == {"p2"}
+
+    attest(database, "p2", "fee_paid")
+    assert "somebody attests that the fee is paid" in looked(database).changed[0][1]
+
+
 def test_somebody_who_is_not_on_the_roster_is_not_invoiced(database):
     put_ground(database)
     put_match(database, "gone")
