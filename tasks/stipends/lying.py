@@ -22,9 +22,8 @@ OF_AUDITS = re.compile(r".+-audit-sample-[0-9]+\.(?:xlsx|csv)")
 def wrong_files(db: Connection, program: Program) -> Iterator[str]:
     """A sentence for each file that is not on disk as it is on record, or on disk and on no record."""
     batches = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
-    for batch_id in sorted(row.batch_id for row in batches):
-        if next(row.state for row in batches if row.batch_id == batch_id) in SENT:
-            yield from wrong_in(db, batch_id)
+    for batch_id in sorted(row.batch_id for row in batches if row.state in SENT):
+        yield from wrong_in(db, batch_id)
     known = {row.batch_id for row in batches}
     for folder in sorted((home() / FOLDER).glob("*")):
         named = {"batch_id": folder.name}

@@ -159,10 +159,10 @@ def write_where(sheet: Any, sample: Sample, looks: Mapping[str, Any]) -> None:
 
 def write_method(sheet: Any, sample: Sample, looks: Mapping[str, Any]) -> None:
     """How to draw the sample again."""
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, 95)
     for row, words in enumerate(METHOD):
         write_text(sheet, row, 0, words, looks["words"])
-        sheet.set_row(row, LINE_POINTS * lines_of(words, 105) + 6)
+        sheet.set_row(row, LINE_POINTS * lines_of(words, 88) + 6)
     dress(sheet, sample, 0)
 
 

@@ -16,6 +16,7 @@ from region_builders import rows_of
 from sqlalchemy import insert, select
 
 from sql import payment_tables, tables
+from tasks.shared.files import write_once
 from tasks.stipends.evidence_zip import evidence_zip, keep_all_evidence, keep_evidence
 from tasks.stipends.files import folder_of, write_files
 from tasks.stipends.formats import format_named
@@ -145,6 +146,25 @@ def test_what_the_bank_says_makes_a_new_version_beside_the_old_one(database):
     assert (second.version, second.fresh, first.path.read_bytes()) == (2, False, before)
     assert second.path.name.startswith(f"{batch_id}-evidence-002-")
     assert sorted(path.name for path in folder_of(batch_id).glob("*evidence*")) == [first.path.name, second.path.name]
+
+
+def test_a_try_that_died_before_its_record_is_made_again_as_the_same_file(database, monkeypatch):
+    batch_id = put_paid(database)
+    with monkeypatch.context() as dying:
+        dying.setattr("tasks.stipends.evidence_zip.write_once", killed_after_writing)
+        with pytest.raises(KeyboardInterrupt):
+            keep_evidence(EVERY, database, batch_id, LATER)
+    [left] = folder_of(batch_id).glob("*evidence*")
+
+    kept = keep_evidence(EVERY, database, batch_id, LATER)
+    assert (kept.path, kept.version, kept.fresh) == (left, 1, True)
+    assert sha256(left.read_bytes()).hexdigest() == kept.sha256
+
+
+def killed_after_writing(path, content):
+    """The file is on disk, and the transaction that records it never ends."""
+    write_once(path, content)
+    raise KeyboardInterrupt
 
 
 def test_rules_that_changed_later_make_no_new_version(sqlite_database, paid):
