@@ -29,6 +29,7 @@ from tasks.stipends.rules import Due, Known, Pair, Reading, by_arrangement, dues
 from tasks.stipends.sign_off import may_owe
 
 ACTOR = "derive_obligations"
+BY_REGION = frozenset({"mentee_region", "mentor_region"})
 PayeeKey = tuple[str, str]
 """Kind of payee, and what names it among its kind."""
 
@@ -206,6 +207,8 @@ def retest(db: Connection, program: Program, stipend: Stipend, ground: Ground, t
         pairs = [pair for pair in by_mentor[whose.person_id] if earns(pair, whose, arrangements)]
         if row.obligation_id in twice:
             wanted.append((row.obligation_id, "same_person", HELD["same_person"]))
+        if goes_elsewhere(stipend, pairs, ground, row.payee_id):
+            wanted.append((row.obligation_id, "other_payee", HELD["other_payee"]))
         wanted += [(row.obligation_id, *why) for why in reasons_to_hold(stipend, pairs, ground.members)]
     refresh(db, program.code, wanted, today)
 
@@ -215,6 +218,15 @@ def earns(pair: Pair, row: Row[Any] | Due, arrangements: Mapping[str, Sequence[P
     if row.unit_key == row.pair_key:
         return row.pair_key in {pair.key, f"{pair.key}:{pair.program_year}"}
     return row.program_year in {pair.program_year, arrangements[pair.key][0].program_year}
+
+
+def goes_elsewhere(stipend: Stipend, pairs: Sequence[Pair], ground: Ground, payee_id: str) -> bool:
+    """Whether every match that stands today belongs to another region than the one that a line would pay."""
+    if stipend.payee not in BY_REGION:
+        return False
+    paid = {ground.payees.get(payee_key(*name)) for pair in pairs if pair.stands
+            for name in payees_named(stipend, pair, ground.members)}  # fmt: skip
+    return bool(paid) and payee_id not in paid
 
 
 def reasons_to_hold(

@@ -13,15 +13,16 @@ HoldReason = Literal[
     "not_confirmed",
     "early_end",
     "same_person",
+    "other_payee",
     "mentor_change",
     "extension",
     "returned",
     "waived",
     "expired",
 ]
-TESTED: tuple[HoldReason, ...] = ("requires", "not_confirmed", "early_end", "same_person")
+TESTED: tuple[HoldReason, ...] = ("requires", "not_confirmed", "early_end", "same_person", "other_payee")
 """Holds that begin and end by what is so today; the others begin once."""
-DECIDED: tuple[HoldReason, ...] = ("early_end", "same_person", "mentor_change", "extension", "returned")
+DECIDED: tuple[HoldReason, ...] = ("early_end", "same_person", "other_payee", "mentor_change", "extension", "returned")
 """Holds that a named person may end."""
 FINAL: tuple[HoldReason, ...] = ("waived", "expired")
 """Holds that never end: nothing is owed any more."""
