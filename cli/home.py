@@ -15,7 +15,9 @@ from tasks.shared.files import private_folder, write_once, write_whole
 
 HOUSE = Path(__file__).parents[1]
 USERS = {"ops": "op", "finance": "user"}
+APPROVERS = ", ".join(f"{user}={user}@localhost" for user in USERS)
 NO_BANK_SETTINGS = "# [<program>.<format>] tables: what bank files are told that no definition may hold.\n"
+FINANCE_MAIL, SAMPLE_FINANCE = "MENTOR_FINANCE_MAIL", "finance@example.org"
 USUAL_PORT = 8080
 PORTS_TRIED = 100
 FURTHEST_WEST = timedelta(hours=-12)
@@ -116,7 +118,9 @@ class Home:
             "MENTOR_BANK_KEY_FILE": self.secret_file("bank_key"),
             "MENTOR_BANK_FINGERPRINT_KEY_FILE": self.secret_file("bank_fingerprint_key"),
             "MENTOR_BANK_SETTINGS_FILE": str(self.bank_settings),
-            "MENTOR_APPROVERS": os.environ.get("MENTOR_APPROVERS") or ", ".join(sorted(USERS)),
+            "MENTOR_APPROVERS": os.environ.get("MENTOR_APPROVERS") or APPROVERS,
+            "MENTOR_REHEARSAL": "true" if self.sample_day else "",
+            **({FINANCE_MAIL: SAMPLE_FINANCE} if self.sample_day and FINANCE_MAIL not in os.environ else {}),
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }

@@ -80,15 +80,21 @@ def verify(
 def ledger(program: ProgramCode, as_json: AsJson = False) -> None:
     """Where all money of a program stands: accounts, what is owed, what waits and why, what was paid."""
     from sql.database import reading
+    from tasks.shared.clock import now, today_in
     from tasks.stipends.audits import disagreements
     from tasks.stipends.foresight import read_books
+    from tasks.stipends.passing_on import not_passed_on
 
     chosen = the_program(program)
     with stored() as engine:
         books = read_books(chosen, engine)
+        kept = not_passed_on(chosen, engine, today_in(chosen.time_zone, now()))
         with reading(engine) as db:
             problems = disagreements(db, chosen)
-    shape = shape_of_books(chosen, books) | {"disagreements": problems}
+    passing = [{"payment": one.end_to_end_id, "payee": one.payee_name, "amount_minor": one.amount_minor,
+                "credited_on": one.effective_on, "confirmed_on": one.confirmed_on, "kept_minor": one.kept_minor}
+               for one in kept]  # fmt: skip
+    shape = shape_of_books(chosen, books) | {"not_passed_on": passing, "disagreements": problems}
     if not answer(shape, as_json=as_json):
         show_books(chosen, shape)
     finish(problems=bool(problems))
@@ -248,6 +254,10 @@ def show_books(program: "Program", shape: dict[str, Any]) -> None:
     show_table("Batches", ("batch", "state", "credited on", "payments", "amount", "settled", "came back"),
                [(one["batch"], one["state"], one["credited_on"], one["payments"], of(one["total_minor"]),
                  of(one["settled_minor"]), of(one["came_back_minor"])) for one in shape["batches"]])  # fmt: skip
+    show_table("Not confirmed as passed on to the mentors", ("payment", "payee", "amount", "credited on", "kept"),
+               [(one["payment"], escape(one["payee"]), of(one["amount_minor"]), one["credited_on"],
+                 of(one["kept_minor"]) if one["confirmed_on"] else "no word yet")
+                for one in shape["not_passed_on"]])  # fmt: skip
     for sentence in shape["disagreements"]:
         say(sentence)
 
