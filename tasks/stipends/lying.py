@@ -12,6 +12,7 @@ from tasks.shared import audit
 from tasks.shared.files import home, sha256_of
 from tasks.stipends.audits import SENT
 from tasks.stipends.evidence_zip import ACT, path_of
+from tasks.stipends.fee_files import FOLDER as FEES
 from tasks.stipends.files import FOLDER, PROOF, folder_of
 from tasks.stipends.old_files import DELETED, MASKED
 
@@ -24,6 +25,7 @@ def wrong_files(db: Connection, program: Program) -> Iterator[str]:
     batches = db.execute(query("stipends/batches_of_program"), {"program": program.code}).all()
     for batch_id in sorted(row.batch_id for row in batches if row.state in SENT):
         yield from wrong_in(db, batch_id)
+    yield from wrong_fee_files(db, program)
     known = {row.batch_id for row in batches}
     for folder in sorted((home() / FOLDER).glob("*")):
         named = {"batch_id": folder.name}
@@ -46,6 +48,15 @@ def wrong_in(db: Connection, batch_id: str) -> Iterator[str]:
     for path in sorted(folder.iterdir()):
         if path.name not in expected.keys() | passing and not OF_AUDITS.fullmatch(path.name) and not draft(path):
             yield f"{path.name} lies among the payment files and is on no record. Do not load it."
+
+
+def wrong_fee_files(db: Connection, program: Program) -> Iterator[str]:
+    """The same for the invoices and their table; whoever takes one leaves the original there."""
+    for one in db.execute(query("stipends/fee_rounds_of_program"), {"program": program.code}).all():
+        for row in db.execute(query("stipends/fee_files_of_round"), {"round_id": one.round_id}):
+            path = home() / FEES / one.round_id / row.name
+            if not path.is_file() or sha256_of(path) != row.sha256:
+                yield f"{row.name} is not in its folder as it left: somebody has changed it or taken it away."
 
 
 def on_record(db: Connection, batch_id: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bank_answers import a_return, headed
+from fee_builders import WASBO, put_ground, put_protege
 from money_builders import TODAY, noon
 from paid_batches import EVERY, put_paid
 from region_builders import rows_of
@@ -17,6 +18,8 @@ from tasks.shared import audit
 from tasks.shared.audit_heads import heads_file, note_head
 from tasks.shared.files import home
 from tasks.stipends.evidence_zip import keep_evidence
+from tasks.stipends.fee_files import write_invoices
+from tasks.stipends.fees import issue_invoices
 from tasks.stipends.files import folder_of, write_files
 from tasks.stipends.nightly import CHECKS, check
 
@@ -35,9 +38,9 @@ def paid(database, tmp_path):
     return batch_id
 
 
-def found(database):
+def found(database, program=EVERY):
     """The checks that find something, and what."""
-    said = {name: check(name, EVERY, database) for name in CHECKS}
+    said = {name: check(name, program, database) for name in CHECKS}
     return {name: words for name, words in said.items() if words}
 
 
@@ -80,18 +83,19 @@ def test_an_entry_of_another_amount_than_its_cause(database, paid):
 def test_an_entry_without_a_cause(database, paid):
     payment = rows_of(database, payment_tables.payments)[1]["payment_id"]
     post(database, entry_key="release:nobody", source="payment", source_id="nobody")
+    post(database, entry_key="mine", source="myself", source_id="me")
     post(database, entry_key=f"settle:{payment}", source="payment", source_id=payment, debit="clearing:payments",
          credit="cash", amount_minor=1)  # fmt: skip
 
     words = found(database)
-    assert "2 entries" in words["entries_have_causes"]
+    assert "3 entries" in words["entries_have_causes"]
     assert f"settle:{payment}" in words["states_follow_events"]
 
 
 def test_a_debt_that_is_posted_too_often(database, paid):
     post(database, debit="expense:mentor-stipend", credit="liability:stipend:masa-region-5", amount_minor=500_00)
 
-    assert list(found(database)) == ["ledger_owes_what_is_unpaid", "other_accounts_agree"]
+    assert list(found(database)) == ["entries_have_causes", "ledger_owes_what_is_unpaid", "other_accounts_agree"]
 
 
 def test_a_batch_that_is_called_what_it_is_not(database, paid):
@@ -120,6 +124,21 @@ def test_files_that_were_changed_taken_away_or_put_there(database, paid):
     words = found(database)["files_are_what_left"]
     assert "more.ach lies among the payment files and is on no record" in words
     assert "payments/b0 is the folder of no batch" in words
+
+
+def test_invoices_are_looked_at_like_payments(database):
+    put_ground(database)
+    put_protege(database, "p1")
+    issue_invoices(WASBO, database, TODAY, LEFT)
+    write_invoices(WASBO, database, LEFT)
+    assert found(database, WASBO) == {}
+
+    [table] = (home() / "fees").glob("*/*-invoices.csv")
+    table.unlink()
+    tamper(database, "UPDATE postings SET amount_minor = amount_minor + 1 WHERE entry_key LIKE 'fee:%'")
+    words = found(database, WASBO)
+    assert f"{table.name} is not in its folder as it left" in words["files_are_what_left"]
+    assert {"entries_have_causes", "other_accounts_agree"} <= words.keys()
 
 
 def test_an_evidence_that_was_changed(database, paid):
