@@ -11,6 +11,7 @@ SELECT
     r.number
 FROM submission_rows AS r
 INNER JOIN submissions AS s ON r.submission_id = s.submission_id
+LEFT JOIN person_links AS k ON s.program = k.program AND r.mentee_person_id = k.row_key
 WHERE
     s.program = :program
     AND s.program_year = :program_year
@@ -29,6 +30,7 @@ WHERE
         SELECT 1
         FROM submission_rows AS later
         INNER JOIN submissions AS newer ON later.submission_id = newer.submission_id
+        LEFT JOIN person_links AS n ON newer.program = n.program AND later.mentee_person_id = n.row_key
         WHERE
             newer.program = s.program
             AND newer.program_year = s.program_year
@@ -49,7 +51,10 @@ WHERE
             )
             AND (
                 (later.list_ref <> '' AND later.list_ref = r.list_ref)
-                OR (later.mentee_person_id <> '' AND later.mentee_person_id = r.mentee_person_id)
+                OR (
+                    later.mentee_person_id <> ''
+                    AND COALESCE(n.person_id, later.mentee_person_id) = COALESCE(k.person_id, r.mentee_person_id)
+                )
                 OR (r.list_ref = '' AND r.mentee_person_id = '')
             )
     )

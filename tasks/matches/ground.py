@@ -52,7 +52,7 @@ def read_ground(
             if region == ALL_REGIONS or fold_region(one.region) == fold_region(region)]  # fmt: skip
     ground = Ground(
         today=today, program_year=year, region=region, answered_by=coordinator.lower(),
-        colleagues=colleagues_of(here, coordinator),
+        colleagues=colleagues_of(everybody, here, coordinator),
         coordinators=frozenset([*here, coordinator.lower()]) - {""}, all_coordinators=frozenset(everybody),
         refs=refs, matches=read_matches(db, program, year, today), waivers=read_waivers(db, program),
         disclosures=frozenset(tuple(row) for row in db.execute(query("matches/all_disclosures"), here_is(program))),
@@ -69,13 +69,14 @@ def read_ground(
     return ground
 
 
-def colleagues_of(here: Collection[str], coordinator: str) -> frozenset[str]:
+def colleagues_of(everybody: Collection[str], here: Collection[str], coordinator: str) -> frozenset[str]:
     """
-    Those who answer for a region beside the one who answered.
+    Whoever answers for a region beside the one who answered; for another one, too, since people move between them.
 
-    Where nobody knows which of several it was, each of them may be another; the only one there is cannot be.
+    Where nobody knows which of several of this region it was, each of them may be another; the only one cannot be.
     """
-    return frozenset(here) - {coordinator.lower()} if coordinator or len({*here}) > 1 else frozenset()
+    own = {coordinator.lower()} if coordinator else {*here} if len({*here}) == 1 else set()
+    return frozenset(everybody) - own
 
 
 def here_is(program: Program) -> dict[str, str]:

@@ -115,7 +115,7 @@ class Ground:
     answered_by: str = ""
     """The coordinator whose answer it is, in small letters; empty if nobody knows which of several."""
     colleagues: frozenset[str] = frozenset()
-    """Whoever else answers for this region today: what they said is not undone by this answer alone."""
+    """Whoever else answers for this or another region today: what they said is not undone by this answer alone."""
     refs: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     people: Mapping[str, Someone] = field(default_factory=dict)
     """By the id of the person: whom the list names, and whom its cells may mean."""
