@@ -109,7 +109,8 @@ def describe(program: Program, engine: Engine, batch_id: str) -> str:
     references = {payee_id: one.reference for payee_id, one in payees.items()}
     odd = [without_persons(sentence, payees.values()) for sentence in json.loads(row.oddities)]
     last = str(refused[-1]["why"]) if refused and refused[-1]["given"] == given else ""
-    return say.question(batch, references, given, row.approvals_needed, odd, last)
+    asked_for = say.beside_the_calendar(row.event_key, row.prepared_by) if row.event_key.startswith(EXTRA) else ""
+    return asked_for + say.question(batch, references, given, row.approvals_needed, odd, last)
 
 
 def without_persons(sentence: str, payees: Any) -> str:

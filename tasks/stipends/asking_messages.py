@@ -44,6 +44,11 @@ def question(
     return "\n\n".join(parts)
 
 
+def beside_the_calendar(event_key: str, prepared_by: str) -> str:
+    """Who asked for a batch that no calendar has, when and why: its first paragraph."""
+    return f"Beside the calendar, asked for by {cell(prepared_by)} on {cell(event_key.partition(':')[2])}\n\n"
+
+
 def in_order(reference: str) -> tuple[list[tuple[int, str]], str]:
     """What sorts payees as people count: Region 9 before Region 10."""
     parts = re.findall(r"[0-9]+|[^0-9]+", reference.casefold(), re.ASCII)

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from sql import payment_tables
 from sql.database import engine
+from tasks.stipends.asking import describe
 
 PAGE = Path(__file__).parents[2] / "docs/cli-decisions.md"
 BY = ("--by", "Dora Lee", "--reason", "The bank said so on the phone.")
@@ -158,3 +159,13 @@ def test_what_is_owed_back_is_named_by_a_person_and_listed(sent, sqlite_database
     [owed] = json.loads(mentor("clawbacks", "list", "--json").stdout)["owed_back"]
     assert owed["amount_minor"] == 500_00
     assert mentor("clawbacks", "owe", "nothing", *BY).exit_code == 2
+
+
+def test_who_approves_such_a_batch_reads_who_asked_for_it_and_why(sent, sqlite_database):
+    put_pair(sqlite_database, "NEW", "mentor-new", number=90)
+    made = json.loads(mentor("extra", *BY, "--json").stdout)
+
+    words = describe(MASA, sqlite_database, made["batch"])
+
+    assert words.startswith("Beside the calendar, asked for by dora lee on 2026-11-20: The bank said so on the phone.")
+    assert "Mentor stipends 2026-27" in words
