@@ -85,7 +85,7 @@ def test_no_dag_overlaps_itself_or_replays_the_past(dags: dict[str, Any]) -> Non
 def test_every_task_is_retried_with_growing_pauses_and_has_a_deadline(dags: dict[str, Any]) -> None:
     for task in tasks_of(dags):
         if asks_for_money(task):
-            assert (task.retries, task.retry_delay) == (20, timedelta(seconds=5)), "asked again at once"
+            assert task.retries == 5, "an answer that does not count is asked for by a new run"
             continue
         tries_again = 0 if task.task_id == "ask" else 1 if "__read_match_lists" in task.dag_id else 5
 
@@ -108,7 +108,7 @@ def test_bad_data_fails_at_once_and_a_lost_database_is_retried(dags: dict[str, A
 
 
 def test_no_task_prints_what_it_returns(dags: dict[str, Any]) -> None:
-    python = [task for task in tasks_of(dags) if task.task_id != "ask" and not asks_for_money(task)]
+    python = [task for task in tasks_of(dags) if task.task_id not in {"ask", "ask_again"} and not asks_for_money(task)]
 
     assert {as_run(task).show_return_value_in_logs for task in python} == {False}
 
