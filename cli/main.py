@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, pay, pay_decisions, payees, programs, proofs, replies, roster
+from cli import matches, pay, pay_decisions, pay_looks, payees, programs, proofs, replies, roster
 from cli.decide import decide, why
 from cli.fees import app as fees
 from cli.history import history
@@ -14,6 +14,7 @@ from cli.lists import lists
 from cli.sample import sample, sample_replies
 from cli.sample_money import sample_bank, sample_payees
 from cli.suggest import suggest
+from cli.what_if import what_if
 
 HOUSE = Path(__file__).parents[1]
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -24,7 +25,14 @@ app.add_typer(replies.app, name="replies")
 app.add_typer(payees.app, name="payees")
 app.add_typer(fees, name="fees")
 app.add_typer(pay.app, name="pay")
-for command in (proofs.evidence, proofs.verify_evidence, proofs.sample, proofs.tax_year):
+for command in (
+    pay_looks.rules,
+    pay_looks.reconcile,
+    proofs.evidence,
+    proofs.verify_evidence,
+    proofs.sample,
+    proofs.tax_year,
+):
     pay.app.command()(command)
 pay.app.command("extra")(pay_decisions.extra)
 for name in ("unmatched", "holds", "clawbacks"):
@@ -34,6 +42,7 @@ app.command()(decide)
 app.command()(why)
 app.command()(lists)
 app.command()(suggest)
+app.command()(what_if)
 app.command()(history)
 app.command()(sample)
 app.command()(sample_replies)

@@ -89,14 +89,14 @@ def verify(
 ) -> None:  # fmt: skip
     """Type the number as the payee told you, by a way that you knew before; if it is the same, it counts from now."""
     from tasks.shared.clock import now
-    from tasks.stipends.accounts import NotTheSame, verify_account
+    from tasks.stipends.accounts import NeedsAnother, NotTheSame, verify_account
 
     chosen = the_program(program)
     heard = account_typed(chosen, scheme, "checking", numbers, twice=False)
     with stored() as engine:
         try:
             retired = verify_account(engine, chosen, account, heard, how, by, now())
-        except NotTheSame as error:
+        except (NeedsAnother, NotTheSame) as error:
             told(chosen, account, "proposed", (), str(error), as_json=as_json, done=False)
         except (LookupError, ValueError, RuntimeError) as error:
             refuse(error)

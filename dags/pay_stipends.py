@@ -6,12 +6,12 @@ approve, type the total. Looks every working day at 10:00 and goes on where the 
 
 **What the colours mean:** *first_approval* or *second_approval* waiting: somebody must answer, on the Home page under
 Required Actions; all skipped: nothing is to be paid, or the batch was rejected. A question skipped and *ask_again*
-green: the answer did not count, and a new run asks at once and says why. *release_batch* red: no money left.
+green: the answer did not count, and a new run asks at once and says why. *sign_off_rules* waiting: the rules of payment
+were changed; nothing is owed or proposed by them until a second person has signed. *release_batch* red: no money left.
 *raise_alarms* red: somebody is owed money and cannot be paid.
 
-**If it fails:** nobody answered: the next working day asks again. Marking a task as success approves nothing and
-releases nothing; a cleared question is asked by a new run, since in one run its text would stay as it was.
-*write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice.
+**If it fails:** nobody answered: the next working day asks again. Marking a task as success approves and releases
+nothing. *write_payment_files* red: read its sentence, mend the cause and clear it; no file is written twice.
 
 **Who cares:** finance, which loads the files, and the regions that wait for the money.
 """
@@ -22,7 +22,7 @@ from typing import Any
 from airflow.sdk import chain, task
 from recorded_approval import AskAgain, TypedApproval
 
-from dags.acts import audits, lists, stipends
+from dags.acts import audits, lists, rules, stipends
 from dags.acts.common import program_dag, raise_alarms, working_days
 from schemas.program import Program
 from schemas.registry import all_programs
@@ -39,16 +39,16 @@ def pay_stipends(program: Program) -> None:
         proposed = task(task_id="propose_batch")(lambda: stipends.propose(program, questions))()
         asked = [question(program, number, name, proposed) for number, name in enumerate(questions, 1)]
         chain(proposed, *asked, *[do(act, name, program) for name, act in ACTS.items()])
-        asked >> AskAgain(task_id="ask_again", trigger_dag_id=f"{program.code}__pay_stipends")
+        again = AskAgain(task_id="ask_again", trigger_dag_id=f"{program.code}__pay_stipends")
+        [*asked, rules.ask_to_sign(program, PATIENCE)] >> again
         raise_alarms(program, proposed["counts"], lambda: stipends.alarms(program))
 
 
 def question(program: Program, number: int, name: str, proposed: Any) -> TypedApproval:
     ask = stipends.Approval(program, number)
-    return TypedApproval(
-        task_id=name, about=proposed, settled=ask.settled, describe=ask.describe, record=ask.record,
-        subject=f"{program.name}: pay the stipends?", response_timeout=PATIENCE,
-    )  # fmt: skip
+    words = f"{program.name}: pay the stipends?"
+    return TypedApproval(task_id=name, about=proposed, settled=ask.settled, describe=ask.describe, record=ask.record,
+                         subject=words, response_timeout=PATIENCE)  # fmt: skip
 
 
 def do(act: Any, name: str, program: Program) -> Any:

@@ -10,7 +10,8 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 APPROVE, REJECT = "Approve", "Reject"
 WHY, TOTAL = "reason", "total"
-LABELS = {TOTAL: "Total of the batch"}
+MARK, CHANGED_BY = "mark", "changed_by"
+LABELS = {TOTAL: "Total of the batch", MARK: "Mark of the rules", CHANGED_BY: "Who changed the definition"}
 AGAIN = "asked_again"
 
 
@@ -95,6 +96,17 @@ class TypedApproval(RecordedApproval):
             return super().execute_complete(context, event)
         except AnswerRefused as refused:
             ask_again(context, f"The answer did not count, and a new run asks again. {refused}")
+
+
+class RulesQuestion(TypedApproval):
+    """A question about changed rules: whoever signs types the mark of what they have read, and who changed them."""
+
+    asked_first = (MARK, CHANGED_BY)
+
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
+        """Write the answer down; once it is signed, a new run goes on by these rules."""
+        super().execute_complete(context, event)
+        ask_again(context, "The rules are signed, and a new run goes on by them.")
 
 
 def ask_again(context: Any, why: str) -> NoReturn:

@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-from pydantic import ValidationError
-
 from schemas.payment_rules import ACTION, PARTS, WHOLE, rules_text, settings_in
 from schemas.program import Program
 
@@ -22,8 +20,8 @@ def program_under(program: Program, rules: str) -> Program | None:
         None if the text says something that no definition can say any more, so that nothing is compared with a guess.
     """
     said = program.model_dump(mode="json", by_alias=True)
-    signed = resolved(tree_of(rules))
     try:
+        signed = resolved(tree_of(rules))
         for place in WHOLE:
             said[place] = signed[place]
         for place, names in PARTS.items():
@@ -31,7 +29,7 @@ def program_under(program: Program, rules: str) -> Program | None:
             said[place] = kept | {name: value for name, value in signed[place].items() if name != "sources"}
         said["calendar"] = [one for one in said["calendar"] if one["action"] != ACTION] + signed["calendar"]
         found = Program.model_validate_json(json.dumps(said))
-    except (ValidationError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return found if rules_text(found) == rules else None
 

@@ -43,6 +43,7 @@ def own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENTOR_KEY", "a key for tests, not a secret")
     monkeypatch.setenv("MENTOR_SINCE", "2026-08-01T00:00:00")
     monkeypatch.setenv("MENTOR_APPROVERS", APPROVERS)
+    monkeypatch.setenv("MENTOR_REHEARSAL", "true")
 
 
 @pytest.fixture

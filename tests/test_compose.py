@@ -146,13 +146,24 @@ def test_only_workers_hold_the_key_and_the_mail_server() -> None:
 
 
 def test_only_workers_see_the_keys_of_bank_accounts_and_see_them_as_files() -> None:
-    keys = {"MENTOR_BANK_KEY_FILE": "bank_key", "MENTOR_BANK_FINGERPRINT_KEY_FILE": "bank_fingerprint_key"}
+    keys = {"MENTOR_BANK_KEY_FILE": "bank_key", "MENTOR_BANK_FINGERPRINT_KEY_FILE": "bank_fingerprint_key",
+            "MENTOR_BANK_SETTINGS_FILE": "bank_settings"}  # fmt: skip
 
     assert [name for name, service in SERVICES.items() if service.get("secrets")] == ["worker"]
     for setting, secret in keys.items():
         given = {name: service.get("environment", {}).get(setting) for name, service in SERVICES.items()}
         assert {name: path for name, path in given.items() if path} == {"worker": f"/run/secrets/{secret}"}
         assert COMPOSE["secrets"][secret] == {"file": f"${{{setting}:?see .env.example}}"}
+
+
+def test_production_names_its_approvers_and_never_rehearses() -> None:
+    named = {name: service.get("environment", {}).get("MENTOR_APPROVERS") for name, service in SERVICES.items()}
+
+    assert {name: words for name, words in named.items() if words} == {
+        "worker": "${MENTOR_APPROVERS:?see .env.example}"
+    }
+    assert "MENTOR_REHEARSAL" not in WORDS
+    assert "MENTOR_REHEARSAL" not in (HOUSE / ".env.example").read_text(encoding="utf-8")
 
 
 def test_the_mail_catcher_runs_only_when_asked_for() -> None:

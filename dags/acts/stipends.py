@@ -11,7 +11,7 @@ from dags.acts.common import leave_out
 from schemas.program import Program
 
 SCHEDULE = "svc:pay_stipends"
-LATER = ("ask_again", "release_batch", "write_payment_files", "tell_payees", "tell_finance", "send_mail",
+LATER = ("release_batch", "write_payment_files", "tell_payees", "tell_finance", "send_mail",
          "keep_evidence")  # fmt: skip
 
 

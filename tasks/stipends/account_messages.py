@@ -71,6 +71,12 @@ def unknown_regions(regions: Sequence[str]) -> str:
     return f"Nobody on the roster belongs to: {', '.join(regions)}. Check how these are written."
 
 
+def heard_first(account_id: int) -> str:
+    """The first of two people has heard the number that a bank asked for."""
+    return ("It is the number that the bank named. No person had proposed it, so it stands in your name now, as "
+            f"account {account_id}: somebody else must call the payee, too, and verify that one.")  # fmt: skip
+
+
 def no_payee(words: str, program: str) -> str:
     """No such payee."""
     return f"{program} has no payee {words!r}: `mentor payees list --program {program}` names them."

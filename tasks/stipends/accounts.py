@@ -29,6 +29,10 @@ class CannotVerify(ValueError):
     """This account was not verified; the sentence says why."""
 
 
+class NeedsAnother(CannotVerify):
+    """The number is the same, and no person had proposed it: whoever heard it stands for it now, another verifies."""
+
+
 class NotTheSame(CannotVerify):
     """What the second person was told is another number than the proposed one; that is on record."""
 
@@ -136,6 +140,7 @@ def verify_account(
     Raises:
         LookupError: no such account in this program.
         NotTheSame: the payee said another number; that is on record, and nothing else changed.
+        NeedsAnother: the account was a bank's wish; it is proposed anew by this person, and waits for the next one.
         CannotVerify: whoever proposed it verifies it, or it does not wait.
         ValueError: nobody is named, or it is not said how.
     """
@@ -147,15 +152,26 @@ def verify_account(
         take_turn(db, program.code)
         row = find_account(db, program, account_id)
         refuse_verifying(program, row, who)
-        same = is_same(vault, row, heard)
-        retired = count_from_now(db, row, who, how, moment) if same else ()
-        audit.append(db, at=moment, actor=who, action="account_verified" if same else "account_not_the_same",
-                     subject=f"account:{account_id}",
+        same, wish = is_same(vault, row, heard), row.proposed_by.startswith("svc:")
+        anew = stand_for(db, vault, row, heard, who, moment) if same and wish else 0
+        retired = count_from_now(db, row, who, how, moment) if same and not wish else ()
+        action = "account_heard_first" if anew else "account_verified" if same else "account_not_the_same"
+        audit.append(db, at=moment, actor=who, action=action, subject=f"account:{anew or account_id}",
                      facts={"program": program.code, "payee": row.payee_id, "last4": row.last4, "how": how,
                             "retired": len(retired)})  # fmt: skip
+    if anew:
+        raise NeedsAnother(say.heard_first(anew))
     if not same:
         raise NotTheSame(say.NOT_THE_SAME)
     return retired
+
+
+def stand_for(
+    db: Connection, vault: Vault | None, row: Found, heard: Account, who: str, moment: datetime
+) -> int:  # fmt: skip
+    """What a bank asked for is proposed anew by a person who heard it from the payee; the new account's number."""
+    db.execute(query("stipends/withdraw_proposed_accounts"), {"payee_id": row.payee_id})
+    return put_account(db, vault, row.payee_id, heard, who, moment)
 
 
 def refuse_verifying(program: Program, row: Found, who: str) -> None:

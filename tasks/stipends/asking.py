@@ -16,6 +16,8 @@ from tasks.stipends.batches import is_open, read_batch, was_paid
 from tasks.stipends.holds import a_person
 from tasks.stipends.occasions import EXTRA, event_due
 from tasks.stipends.payees import payees_of
+from tasks.stipends.rule_messages import first_rules
+from tasks.stipends.sign_off import standing_of
 from tasks.stipends.standing import find_batch
 from tasks.stipends.typed_total import minor_of
 
@@ -106,11 +108,13 @@ def describe(program: Program, engine: Engine, batch_id: str) -> str:
         payees = {one.payee_id: one for one in payees_of(db, program)}
         refused = audit.facts_of(db, action=REFUSED, subject=batch_id)
         given = len(approvers(db, row))
+        rules = standing_of(db, program)
     references = {payee_id: one.reference for payee_id, one in payees.items()}
     odd = [without_persons(sentence, payees.values()) for sentence in json.loads(row.oddities)]
     last = str(refused[-1]["why"]) if refused and refused[-1]["given"] == given else ""
+    first = first_rules(rules.rules, rules.mark) if rules.signed is None else ""
     asked_for = say.beside_the_calendar(row.event_key, row.prepared_by) if row.event_key.startswith(EXTRA) else ""
-    return asked_for + say.question(batch, references, given, row.approvals_needed, odd, last)
+    return asked_for + say.question(batch, references, given, row.approvals_needed, odd, last, first)
 
 
 def without_persons(sentence: str, payees: Any) -> str:

@@ -18,7 +18,7 @@ HOW = (
 
 
 def question(
-    batch: Batch, references: Mapping[str, str], given: int, needed: int, odd: Sequence[str], refused: str
+    batch: Batch, references: Mapping[str, str], given: int, needed: int, odd: Sequence[str], refused: str, rules: str
 ) -> str:
     """
     The text of the question, in Markdown. Who is paid is called as the register calls them, a person by their id.
@@ -26,6 +26,7 @@ def question(
     Args:
         references: payee_id -> region, member id or district.
         refused: Why the last answer did not count; empty if none was refused.
+        rules: What is signed together with the batch; empty if its rules were signed before.
     """
     payments = sorted(batch.payments, key=lambda one: in_order(references[one.payee_id]))
     rows = [f"| {cell(references[one.payee_id])} | {len(one.lines)} | {money(one.amount_minor, batch.currency)} |"
@@ -38,6 +39,7 @@ def question(
         "\n".join(["| Payee | Mentors | Amount |", "|---|---:|---:|", *rows,
                    f"| **Total** | **{lines}** | **{money(batch.total_minor, batch.currency)}** |"]),
         "\n".join(["**Odd:**", *[f"- {cell(sentence)}" for sentence in odd]]) if odd else "Nothing is odd.",
+        *([rules] if rules else []),
         HOW,
         f"Batch `{batch.batch_id}`, content `{batch.content_sha256[:12]}`.",
     ]  # fmt: skip

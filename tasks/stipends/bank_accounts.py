@@ -16,8 +16,8 @@ from tasks.stipends.matching import Sent
 from tasks.stipends.payee_rules import WrongNumbers, account_in
 from tasks.stipends.vault import KeyTrouble, hide_from_logs, open_vault
 
-PROPOSER = "bank notification"
-"""Who proposes what a bank asks for: no person, so whoever verifies it is another one."""
+PROPOSER = "svc:bank notification"
+"""Who proposes what a bank asks for: no person, so two people must hear the number from the payee before it counts."""
 SAVINGS = frozenset({"31", "32", "33"})
 CHECKING = frozenset({"21", "22", "23"})
 

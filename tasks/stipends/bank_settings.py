@@ -9,6 +9,8 @@ from tasks.stipends.formats import format_named, formats
 from tasks.stipends.vault import KeyTrouble, words_in
 
 SETTINGS_FILE = "MENTOR_BANK_SETTINGS_FILE"
+REHEARSAL = "MENTOR_REHEARSAL"
+"""Set to `true` where nothing is real; without it a rehearsal is refused, so that production needs no setting."""
 ALWAYS = ("register_csv", "register_xlsx")
 """The formats that every batch has."""
 
@@ -28,8 +30,8 @@ def settings_of(program: Program) -> Mapping[str, Mapping[str, str]]:
     Returns:
         What each is told, by format; the registers first.
     Raises:
-        SettingsUnclear: the file is no TOML of such tables, names a format that nobody knows, or says otherwise what
-            the definition says.
+        SettingsUnclear: the file is no TOML of such tables, names a format that nobody knows, says otherwise what the
+            definition says, or rehearses where nobody said that this installation may.
         KeyTrouble: the file cannot be read, or others may read it.
         KeyError: a format that does not exist.
     """
@@ -41,6 +43,10 @@ def settings_of(program: Program) -> Mapping[str, Mapping[str, str]]:
             raise SettingsUnclear(f"{name}: the definition and {SETTINGS_FILE} both say {', '.join(twice)}")
         zone = {"time_zone": program.time_zone} if "time_zone" in format_named(name).OPTIONAL else {}
         found[name] = {**zone, **told, **more}
+    rehearsing = sorted(name for name, told in found.items() if told.get("rehearsal") == "true")
+    if rehearsing and os.environ.get(REHEARSAL) != "true":
+        raise SettingsUnclear(f"{', '.join(rehearsing)}: rehearsal is true, and this installation is none "
+                              f"({REHEARSAL} is not true); take it out of the settings")  # fmt: skip
     return found
 
 

@@ -41,7 +41,8 @@ NOT_KNOWN = ("This is no file of returns, no status report, no notification of a
              "table of paid and unpaid. Nothing was changed.")  # fmt: skip
 OTHER_HOLDER = ("The notification does not name the account that we paid, or cannot be read: nothing is proposed. "
                 "Ask the payee, and propose the account yourself.")  # fmt: skip
-PROPOSED = "The account that the bank names is proposed; it counts when a person has called the payee and verified it."
+PROPOSED = ("The account that the bank names is proposed; it counts when two people, one after the other, have called "
+            "the payee and verified it.")  # fmt: skip
 BY_HAND = "Ask the payee for the account, propose it, and have a second person verify it."
 
 

@@ -1,8 +1,10 @@
 """Sentences about the rules of payment, who signs them, and who may approve at all."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from schemas.payment_rules import Difference
+from schemas.payment_rules import Difference, settings_in
+from tasks.stipends.messages import money
 
 NO_LIST = (
     "Nobody may approve payments here: MENTOR_APPROVERS names no user. Whoever runs this installation writes the "
@@ -30,7 +32,29 @@ HOW_TO_SIGN = (
     "To sign, type the mark into `mark` and who changed the definition into `changed_by`; it cannot be you. *Reject* "
     "signs nothing: change the definition back, or you are asked again on the next working day."
 )
+NO_COMPARISON = "What the signed rules would cost cannot be worked out any more; `mentor pay preview` has the new ones."
+WHOLE_RULES = "`mentor pay rules` shows all of them."
 LONGEST = 300
+
+
+class Side(Protocol):
+    """What one set of rules comes to."""
+
+    @property
+    def lines(self) -> Sequence[object]:
+        """Each line of the year."""
+
+    @property
+    def total_minor(self) -> int:
+        """Of the year."""
+
+    @property
+    def held_minor(self) -> int:
+        """Of it, what may not be paid today."""
+
+    @property
+    def batch_minor(self) -> int:
+        """What the next batch comes to."""
 
 
 def not_a_user(entry: str) -> str:
@@ -53,3 +77,24 @@ def cell(words: str) -> str:
     """Words that stay inside their place in a table, cut where nobody could read them."""
     plain = " ".join(words.replace("|", "/").replace("<", "(").replace("`", "'").split())
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+
+
+def money_table(year: str, before: Side, after: Side, gain: int, lose: int, currency: str) -> str:
+    """What two sets of rules come to, in Markdown; mentors are counted, not named."""
+    rows = [
+        (f"Lines of {year}", str(len(before.lines)), str(len(after.lines))),
+        ("Amount", money(before.total_minor, currency), money(after.total_minor, currency)),
+        ("Of it held", money(before.held_minor, currency), money(after.held_minor, currency)),
+        ("The next batch", money(before.batch_minor, currency), money(after.batch_minor, currency)),
+    ]
+    told = ["| | Signed | Now |", "|---|---:|---:|", *[f"| {' | '.join(row)} |" for row in rows]]
+    return "\n".join([*told, "", f"{gain} mentors gain a line, {lose} lose one. What is written down already stays."])
+
+
+def first_rules(rules: str, mark: str) -> str:
+    """What the approvers of a first batch sign with it, in Markdown: the settings of the stipend."""
+    shown = {key: value for key, value in settings_in(rules).items() if key.startswith("payments.stipend.")}
+    rows = [f"| `{cell(key)}` | {cell(value)} |" for key, value in shown.items()]
+    words = ("**The rules of payment.** Nobody has signed them yet: the last approval of this batch does, for what the "
+             f"first approver put forward. {WHOLE_RULES} Mark: `{mark}`.")  # fmt: skip
+    return "\n".join([words, "", "| Setting | Value |", "|---|---|", *rows])

@@ -122,9 +122,15 @@ def sign_rules(
         words = str(why) if isinstance(why, Refused) else say.ANOTHER_PERSON
         with engine.begin() as db:
             audit.append(db, at=moment, actor=actor or "nobody", action=REFUSED, subject=program.code,
-                         facts={"why": words})  # fmt: skip
+                         facts={"why": words, "after": number_of(db, program)})  # fmt: skip
         raise Refused(words) from None
     return True
+
+
+def number_of(db: Connection, program: Program) -> int:
+    """How often rules of a program were signed."""
+    signed = standing_of(db, program).signed
+    return signed.number if signed else 0
 
 
 def check(found: Standing, typed_mark: str, changed_by: str, actor: str) -> None:
@@ -155,12 +161,10 @@ def refuse_rules(program: Program, engine: Engine, actor: str, moment: datetime,
 
 def put(db: Connection, program: Program, changed_by: str, signed_by: str, moment: datetime, note: str) -> None:
     """Write a signature down, in the caller's transaction; the database refuses one person for both."""
-    before = standing_of(db, program).signed
-    number, sha256 = (before.number if before else 0) + 1, rules_sha256(program)
+    number, sha256 = number_of(db, program) + 1, rules_sha256(program)
     db.execute(query("stipends/put_signoff"), {
         "signoff_id": f"s{number}-{program.code}", "program": program.code, "number": number, "rules_sha256": sha256,
         "rules": rules_text(program), "changed_by": changed_by, "signed_by": signed_by, "at": moment, "note": note,
     })  # fmt: skip
     audit.append(db, at=moment, actor=signed_by, action="rules_signed", subject=program.code,
-                 facts={"rules_sha256": sha256, "number": number,
-                        "before": before.rules_sha256 if before else ""})  # fmt: skip
+                 facts={"rules_sha256": sha256, "number": number})  # fmt: skip

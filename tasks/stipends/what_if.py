@@ -88,6 +88,16 @@ class WhatIf:
     on_record_minor: int
     same_rules: bool
 
+    @property
+    def gain(self) -> int:
+        """How many mentors gain a line."""
+        return sum(one.lines[1] > one.lines[0] for one in self.changes)
+
+    @property
+    def lose(self) -> int:
+        """How many lose one."""
+        return sum(one.lines[1] < one.lines[0] for one in self.changes)
+
 
 def what_if(program: Program, other: Program, engine: Engine, today: date, moment: datetime) -> WhatIf:
     """

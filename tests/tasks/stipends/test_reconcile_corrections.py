@@ -6,7 +6,7 @@ from sent_money import A_BANK, CHANGED, LATER, account_states, events_of, hear, 
 from sqlalchemy import select
 
 from sql import payment_tables
-from tasks.stipends.accounts import NotTheSame, verify_account
+from tasks.stipends.accounts import NeedsAnother, NotTheSame, verify_account
 from tasks.stipends.payee_rules import account_in
 
 
@@ -35,7 +35,7 @@ def test_a_correction_is_proposed_and_waits_for_a_second_person(sqlite_database,
 
 
 @pytest.mark.usefixtures("bank_keys")
-def test_a_corrected_account_counts_once_a_person_has_heard_the_same_number(database, sent, tmp_path):
+def test_a_corrected_account_counts_once_two_people_have_heard_the_same_number(database, sent, tmp_path):
     payment = sent["Region 7"]
     seal_accounts(database)
     hear(database, tmp_path, a_change(payment.trace_no, "C01", "7412589", number=number_of("Region 7"),
@@ -46,9 +46,14 @@ def test_a_corrected_account_counts_once_a_person_has_heard_the_same_number(data
 
     with pytest.raises(NotTheSame):
         verify_account(database, CHANGED, proposed, account_in("aba", A_BANK, "7412580"), "call_back", "Bo", LATER)
-    verify_account(database, CHANGED, proposed, account_in("aba", A_BANK, "7412589"), "call_back", "Bo", LATER)
+    heard = account_in("aba", A_BANK, "7412589")
+    with pytest.raises(NeedsAnother):
+        verify_account(database, CHANGED, proposed, heard, "call_back", "Bo", LATER)
+    with database.connect() as db:
+        anew = db.execute(select(accounts.c.account_id).where(accounts.c.state == "proposed")).scalar_one()
+    verify_account(database, CHANGED, anew, heard, "call_back", "Ann", LATER)
 
-    assert account_states(database)[payment.payee_id] == ["retired", "verified"]
+    assert account_states(database)[payment.payee_id] == ["retired", "retired", "verified"]
 
 
 @pytest.mark.usefixtures("bank_keys")
