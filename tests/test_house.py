@@ -128,9 +128,12 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "verify_evidence",
         "what_if",
     },
-    "surveys": {"aggregate"},
+    "surveys": {"aggregate", "audience", "closing", "codes", "dispositions", "invitations", "waves"},
 }
-EMPTIED_AT_CLOSE: dict[str, set[str]] = {}  # what the form fills, closing a wave empties
+EMPTIED_AT_CLOSE = {
+    "survey_inbox": {"portal", "surveys"},
+    "survey_drafts": {"portal", "surveys"},
+}  # what the form fills, closing a wave empties
 PURE_OF_SHARED = {"tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
 PURE = [

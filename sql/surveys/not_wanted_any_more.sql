@@ -1,0 +1,27 @@
+-- Mails of surveys that wait and that nobody wants any more: answered, opted out, revoked, or past the close.
+-- binds: program, moment (moment)
+-- returns: kind, subject_key
+SELECT DISTINCT
+    m.kind,
+    m.subject_key
+FROM outbox AS m
+INNER JOIN survey_invitations AS i ON m.subject_key = i.invitation_id
+INNER JOIN survey_waves AS w ON i.wave_id = w.wave_id
+WHERE
+    m.program = :program
+    AND m.kind IN ('survey_invitation', 'survey_reminder')
+    AND m.state = 'queued'
+    AND (
+        i.revoked_for <> ''
+        OR w.state <> 'open'
+        OR w.closes_at <= :moment
+        OR EXISTS (
+            SELECT 1 FROM survey_submitted AS s
+            WHERE s.invitation_id = i.invitation_id
+        )
+        OR EXISTS (
+            SELECT 1 FROM survey_opt_outs AS o
+            WHERE o.invitation_id = i.invitation_id
+        )
+    )
+ORDER BY m.kind, m.subject_key

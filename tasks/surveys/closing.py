@@ -1,0 +1,124 @@
+"""Closes a wave: answers are cut loose from people, shuffled, once, and what led back to them is taken off the disk."""
+
+import json
+import random
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, text
+
+from schemas.program import Program
+from schemas.survey import Survey
+from sql.database import reading
+from sql.queries import query
+from tasks.shared import audit
+from tasks.surveys.comments import Named, flag
+from tasks.surveys.rules import as_text
+
+ACTOR = "close_survey"
+EMPTIED = ("survey_inbox", "survey_drafts", "survey_submitted", "survey_answers", "survey_comments")
+LOCK_TIMEOUT = "5s"
+
+
+class StillReadable(RuntimeError):
+    """What was deleted is still on the disk, because somebody is reading; scrub again."""
+
+
+def close_due(program: Program, engine: Engine, moment: datetime) -> dict[str, int]:
+    """
+    Close every wave of which the days of grace are over. A second run changes nothing, and scrubs again.
+
+    Returns:
+        closed, answers.
+    Raises:
+        StillReadable: the wave is closed, but its old rows are still on the disk.
+    """
+    counts = {"closed": 0, "answers": 0}
+    with reading(engine) as db:
+        waves = db.execute(query("surveys/waves_in_state"), {"program": program.code, "state": "open"}).mappings().all()
+    for wave in waves:
+        if wave["grace_until"] <= moment:
+            moved = close_wave(program, engine, wave["wave_id"], moment)
+            counts["closed"] += moved is not None
+            counts["answers"] += moved or 0
+    if counts["closed"]:
+        scrub(engine)
+    return counts
+
+
+def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime) -> int | None:
+    """
+    Move the answers of a wave where nothing leads back to a person, in random order under new ids, in one transaction.
+
+    Returns:
+        How many answers there are; None if the wave is closed already or its days of grace are not over.
+    """
+    with engine.begin() as db:
+        if db.dialect.name == "postgresql":
+            db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
+        if db.execute(query("surveys/close_wave"), {"wave_id": wave_id, "moment": moment}).first() is None:
+            return None
+        if db.dialect.name == "postgresql":  # whoever is sending just now is waited for; whoever comes finds it closed
+            db.execute(text("LOCK TABLE survey_submitted IN SHARE ROW EXCLUSIVE MODE"))
+        rows = [dict(row) for row in db.execute(query("surveys/inbox_of_wave"), {"wave_id": wave_id}).mappings()]
+        random.SystemRandom().shuffle(rows)
+        keep(db, program, wave_id, rows)
+        db.execute(query("surveys/empty_inbox"), {"wave_id": wave_id})
+        db.execute(query("surveys/empty_drafts"), {"wave_id": wave_id})
+        audit.append(db, at=moment, actor=ACTOR, action="survey_closed", subject=wave_id, facts={"answers": len(rows)})
+    return len(rows)
+
+
+def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, Any]]) -> None:
+    """Write down the answers, and what people wrote apart from them and in another order."""
+    forms = {row.survey_key: Survey.model_validate_json(row.content)
+             for row in db.execute(query("surveys/forms_of_wave"), {"wave_id": wave_id})}  # fmt: skip
+    named, comments = read_named(db, program), []
+    for row in rows:
+        answers = json.loads(row["answers"])
+        for name in texts_in(forms[row["survey_key"]]) & answers.keys():
+            comments.append((row["survey_key"], name, answers.pop(name)))
+        kept = {"answer_id": uuid4().hex, "wave_id": wave_id, "answers": as_text(answers)}
+        db.execute(query("surveys/put_answer"), kept | {name: row[name] for name in ("survey_key", "cut")})
+    random.SystemRandom().shuffle(comments)
+    for survey_key, question, said in comments:
+        found = flag(said, named)
+        db.execute(query("surveys/put_comment"), {
+            "comment_id": uuid4().hex, "wave_id": wave_id, "survey_key": survey_key, "question": question,
+            "said": said, "proposed": found.proposed, "flags": found.flags})  # fmt: skip
+
+
+def texts_in(survey: Survey) -> set[str]:
+    """The questions that are answered in words."""
+    return {question.key for question in survey.questions if question.kind == "text"}
+
+
+def read_named(db: Connection, program: Program) -> Named:
+    """Everybody and every place of the roster, and the regional contacts, who must not be named in a comment."""
+    rows = db.execute(query("surveys/names_of_roster"), {"program": program.code}).all()
+    return Named.of((row.name for row in rows if row.name), (row.place for row in rows if row.place))
+
+
+def scrub(engine: Engine) -> None:
+    """
+    Take the rows that were deleted off the disk. Safe to run again.
+
+    Raises:
+        StillReadable: SQLite's log could not be emptied, since somebody reads.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            for table in EMPTIED:
+                db.execute(text(f"VACUUM {table}"))
+        return
+    raw = engine.raw_connection()  # outside of any transaction, which the engine would begin
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("VACUUM")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        raw.close()
+    if busy:
+        raise StillReadable("somebody is reading the database, so deleted answers are still in its log; run again")

@@ -1,0 +1,99 @@
+"""What people read about a survey: whoever approves it, and whoever is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.letters import Letter, day_in_words
+from schemas.program import Program
+from schemas.survey import Survey
+
+WHY_NOT = {
+    "no_address": "have no address",
+    "opted_out": "want no surveys",
+    "asked_lately": "were asked by another survey in the last 30 days",
+    "do_not_contact": "are not to be written to",
+}
+PROMISES = {
+    "anonymous": "When the survey is closed nobody can tell who gave which answer. Until then we know only whether you "
+                 "answered, not what.",
+    "confidential": "Your answers are kept apart from your name, and the link between them is cut when the survey "
+                    "closes. We know only whether you answered, not what.",
+    "identified": "Your answers are kept with your name.",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When a wave takes answers, in the association's own time."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One person who is asked, and what the mail needs."""
+
+    program: Program
+    survey: Survey
+    days: Days
+    name: str
+    link: str
+
+
+def question_about(
+    program: Program, surveys: Sequence[Survey], asked: Mapping[tuple[str, str], int],
+    skips: Sequence[tuple[str, str, int]], days: Days,
+) -> str:  # fmt: skip
+    """What is approved: who is asked what and when. In Markdown, as Airflow shows it."""
+    lines = [f"**{program.name}**: answers are taken from {when(program, days.opens_at)} to "
+             f"{when(program, days.closes_at)} ({program.year.time_zone}).", ""]  # fmt: skip
+    for survey in surveys:
+        people = sum(number for (key, _), number in asked.items() if key == survey.key)
+        lines += [f"### {survey.title}", f"{people} people are asked. {len(survey.questions)} questions, about "
+                  f"{survey.minutes} minutes, {survey.anonymity}; results from {survey.min_cell} answers on.",
+                  ""]  # fmt: skip
+        lines += [f"- {question.text}" for question in survey.questions]
+        lines.append("")
+    if skips:
+        lines += ["### Not asked", *(f"- {people} of audience *{audience}* {WHY_NOT[reason]}"
+                                     for audience, reason, people in skips), ""]  # fmt: skip
+    lines.append("Approve, and exactly these people are asked exactly these questions. Each gets one mail.")
+    return "\n".join(lines)
+
+
+def when(program: Program, moment: datetime) -> str:
+    """A day and an hour as people there write them."""
+    return f"{day_in_words(moment.date(), program.locale)}, {moment:%H:%M}"
+
+
+def invitation(asked: Asked) -> Letter:
+    """The mail that asks somebody; its link stands on a line of its own."""
+    survey = asked.survey
+    return Letter(
+        survey.title,
+        (f"Dear {asked.name},", f"{asked.program.name} asks you for about {survey.minutes} minutes:", asked.link,
+         survey.intro, PROMISES[survey.anonymity],
+         f"{closing(asked)} The link is yours alone; please do not pass it on.", *farewell(asked)),
+    )  # fmt: skip
+
+
+def reminder(asked: Asked) -> Letter:
+    """The mail that reminds somebody who has not answered."""
+    return Letter(
+        f"Reminder: {asked.survey.title}",
+        (f"Dear {asked.name},", "we have no answer from you yet and would like to have it:", asked.link,
+         PROMISES[asked.survey.anonymity], closing(asked), *farewell(asked)),
+    )  # fmt: skip
+
+
+def closing(asked: Asked) -> str:
+    """Until when, with the zone."""
+    day = day_in_words(asked.days.closes_at.date(), asked.program.locale)
+    return f"The survey is open until the end of {day} ({asked.program.year.time_zone})."
+
+
+def farewell(asked: Asked) -> tuple[str, str]:
+    """Whom to ask, and how to get no more mail."""
+    return "Questions? Just reply to this mail.", f"No more mails about this: {asked.link}/stop"
