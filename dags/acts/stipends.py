@@ -96,9 +96,12 @@ class Approval:
     def describe(self, batch_id: str) -> str:
         """The text of the question."""
         from sql.database import engine
-        from tasks.stipends.asking import describe
+        from tasks.shared.clock import now
+        from tasks.stipends.asking import describe, note_question
 
-        return describe(self.program, engine(), batch_id)
+        text = describe(self.program, engine(), batch_id)
+        note_question(self.program, engine(), batch_id, question_id(), now())
+        return text
 
     def record(self, batch_id: str, person: str, answer: str, total: str, why: str) -> None:
         """
@@ -110,10 +113,10 @@ class Approval:
         from sql.database import engine
         from tasks.shared.clock import now
         from tasks.stipends.approving import Refused
-        from tasks.stipends.asking import proposed_since, take_approval, take_rejection
+        from tasks.stipends.asking import take_approval, take_rejection, was_asked
 
-        moment, asked_at = now(), get_current_context()["ti"].start_date
-        if asked_at is None or proposed_since(self.program, engine(), batch_id, asked_at):
+        moment = now()
+        if not was_asked(engine(), batch_id, question_id()):
             raise AnswerRefused("The batch was proposed anew after this was asked; nobody has read of it yet.")
         try:
             if answer == APPROVE:
@@ -122,6 +125,11 @@ class Approval:
         except Refused as refused:
             raise AnswerRefused(str(refused)) from None
         raise AirflowSkipException("The batch was rejected; nothing of it is paid.")
+
+
+def question_id() -> str:
+    """The question that runs: the same when it is asked and when it is answered, and another one at every try."""
+    return str(get_current_context()["ti"].id)
 
 
 def release(program: Program) -> dict[str, int]:

@@ -21,7 +21,8 @@ from tasks.stipends.sign_off import standing_of
 from tasks.stipends.standing import find_batch
 from tasks.stipends.typed_total import minor_of
 
-REFUSED = "batch_answer_refused"
+REFUSED, ASKED = "batch_answer_refused", "batch_asked_about"
+ASKER = "svc:pay_stipends"
 
 
 def batch_in_work(db: Connection, program: Program, event_key: str) -> str:
@@ -85,15 +86,24 @@ def still_to_ask(program: Program, engine: Engine, batch_id: str, number: int) -
         return len(approvers(db, batch)) < number
 
 
-def proposed_since(program: Program, engine: Engine, batch_id: str, moment: datetime) -> bool:
+def note_question(program: Program, engine: Engine, batch_id: str, question: str, moment: datetime) -> None:
     """
-    Whether a batch was proposed after a moment, so that nobody who was asked before has read of it.
+    Keep of which batch a question speaks.
 
+    Args:
+        question: The id of the question, which nobody asks again.
     Raises:
         LookupError: this program has no such batch.
     """
+    with engine.begin() as db:
+        of_program(db, program, batch_id)
+        audit.append(db, at=moment, actor=ASKER, action=ASKED, subject=batch_id, facts={"question": question})
+
+
+def was_asked(engine: Engine, batch_id: str, question: str) -> bool:
+    """Whether a question spoke of this batch, and not of one that was there before it."""
     with reading(engine) as db:
-        return bool(of_program(db, program, batch_id).proposed_at > moment)
+        return any(facts["question"] == question for facts in audit.facts_of(db, action=ASKED, subject=batch_id))
 
 
 def describe(program: Program, engine: Engine, batch_id: str) -> str:

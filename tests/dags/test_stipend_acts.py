@@ -1,12 +1,11 @@
 """What Airflow's tasks of paying refuse by themselves: answers to another question, batches that no file can say."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from money_builders import TODAY, agree, noon, propose
+from money_builders import TODAY, agree, change_account, noon, propose
 from paid_batches import ACCOUNTS, EVERY, put_ground
 from payee_builders import aba, verified
 from recorded_approval import APPROVE, REJECT, AnswerRefused
@@ -37,29 +36,33 @@ def proposed(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterat
     sql.database.engine.cache_clear()
 
 
-def asked_at(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
-    """Let the question have been asked so many seconds after the batch was proposed."""
-    task = SimpleNamespace(start_date=noon(TODAY) + timedelta(seconds=seconds))
-    monkeypatch.setattr(stipends, "get_current_context", lambda: {"ti": task})
+def ask(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Let this question be the one that runs."""
+    monkeypatch.setattr(stipends, "get_current_context", lambda: {"ti": SimpleNamespace(id=question)})
 
 
 @pytest.mark.parametrize("answer", [APPROVE, REJECT])
 def test_an_answer_to_a_question_from_before_the_batch_is_no_answer(
     proposed: str, sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
-    asked_at(monkeypatch, -1)
+    ask(monkeypatch, "q1")
+    stipends.Approval(EVERY, 1).describe(proposed)
+    change_account(sqlite_database, "masa-region-1", verified_at=noon(TODAY))
+    again = propose(sqlite_database, EVERY, EVENT).batch_id
+    assert again != proposed
 
     with pytest.raises(AnswerRefused, match="nobody has read of it"):
-        stipends.Approval(EVERY, 1).record(proposed, "bea", answer, "3000.00", "")
+        stipends.Approval(EVERY, 1).record(again, "bea", answer, "2500.00", "")
 
     assert rows_of(sqlite_database, payment_tables.approvals) == []
-    assert state_of(sqlite_database, proposed) == "proposed"
+    assert state_of(sqlite_database, again) == "proposed"
 
 
 def test_an_answer_to_a_question_about_the_batch_counts(
     proposed: str, sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked_at(monkeypatch, 1)
+    ask(monkeypatch, "q1")
+    stipends.Approval(EVERY, 1).describe(proposed)
 
     stipends.Approval(EVERY, 1).record(proposed, "bea", APPROVE, "3000.00", "")
 

@@ -1,6 +1,6 @@
 """What can never be written is taken back before anybody approves it; whoever was renamed is asked about."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from money_builders import TODAY, agree, noon, pay, propose, put_pair
@@ -12,7 +12,6 @@ from sqlalchemy import select, update
 
 from sql import payment_tables
 from tasks.stipends.approving import Refused, approve
-from tasks.stipends.asking import proposed_since
 from tasks.stipends.clawbacks import claw_back
 from tasks.stipends.files import folder_of, rehearse, write_files
 from tasks.stipends.vault import KeyTrouble
@@ -116,10 +115,3 @@ def test_whoever_approved_and_sees_a_mistake_takes_the_batch_back(ground):
     assert approve(MASA, ground, batch_id, "Bea", 0, "reject", noon(TODAY), "The wrong region.").state == "cancelled"
     with pytest.raises(Refused, match="nothing to decide"):
         approve(MASA, ground, batch_id, "carl", 0, "reject", noon(TODAY))
-
-
-def test_a_batch_is_proposed_after_whoever_was_asked_before_it(ground):
-    batch_id = propose(ground).batch_id
-
-    assert proposed_since(MASA, ground, batch_id, noon(TODAY) - timedelta(seconds=1))
-    assert not proposed_since(MASA, ground, batch_id, noon(TODAY) + timedelta(seconds=1))
