@@ -85,6 +85,7 @@ def enter_payees(installation: Home, engine: "Engine", moment: "datetime") -> li
     from examples.sample.payees import BANK_SETTINGS, payees_register
     from schemas.registry import program
     from sql.database import reading
+    from tasks.shared.clock import today_in
     from tasks.shared.files import write_whole
     from tasks.stipends.payee_registers import take_in_registers
     from tasks.stipends.payees import known_accounts, payees_of
@@ -93,11 +94,12 @@ def enter_payees(installation: Home, engine: "Engine", moment: "datetime") -> li
         write_whole(installation.bank_settings, BANK_SETTINGS.encode())
     inbox = installation.folder / "inbox" / PROGRAM / "payees"
     inbox.mkdir(parents=True, exist_ok=True)
-    (inbox / f"payees-{installation.sample_day}.csv").write_bytes(payees_register())
-    take_in_registers(program(PROGRAM), engine, moment)
+    masa = program(PROGRAM)
+    (inbox / f"payees-{today_in(masa.time_zone, moment)}.csv").write_bytes(payees_register())
+    take_in_registers(masa, engine, moment)
     with reading(engine) as db:
-        have = {one.payee_id for one in known_accounts(db, program(PROGRAM))}
-        return [one.reference for one in payees_of(db, program(PROGRAM)) if one.payee_id not in have]
+        have = {one.payee_id for one in known_accounts(db, masa)}
+        return [one.reference for one in payees_of(db, masa) if one.payee_id not in have]
 
 
 def enter_account(engine: "Engine", region: str, number: str, moment: "datetime") -> None:

@@ -34,7 +34,7 @@ def sample(monkeypatch):
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("tasks.shared.clock.now", lambda: NOW)
     engine.cache_clear()
-    installation.once("sample", TODAY.isoformat())
+    installation.once("sample", "2026-11-17")
     from sql.database import upgrade
 
     upgrade(engine())
@@ -58,6 +58,12 @@ def test_nine_regions_have_accounts_that_two_people_saw_and_the_same_again_adds_
     assert "9 accounts entered, as if verified on 2026-10-17" in mentor("sample-payees").output
     assert "0 accounts entered" in mentor("sample-payees").output
     assert sorted(account_states(sample).values()) == [["verified"]] * 9
+
+
+def test_late_in_the_evening_it_is_another_day_elsewhere_and_the_register_counts_all_the_same(sample, monkeypatch):
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: datetime(2026, 11, 17, 3, tzinfo=UTC))
+
+    assert "9 accounts entered" in mentor("sample-payees").output
 
 
 def test_the_bank_pays_and_brings_one_back_and_a_corrected_account_counts(sample):
