@@ -34,6 +34,8 @@ COMMANDS = [
     ["matches", "check"],
     ["ledger"],
     ["pay", "preview"],
+    ["pay", "reconcile"],
+    ["pay", "rules"],
     ["pay", "verify"],
     ["programs", "check"],
     ["replies", "list"],
@@ -43,8 +45,9 @@ COMMANDS = [
     ["roster", "check"],
     ["run"],
     ["sample"],
+    ["what-if"],
 ]
-ELSEWHERE = {"why", "replies", "matches", "payees", "pay", "ledger"}
+ELSEWHERE = {"why", "replies", "matches", "payees", "pay", "ledger", "fees", "what-if"}
 """Whose answers are held to the page by tests of their own."""
 
 
@@ -161,7 +164,7 @@ def test_a_timeline_is_what_the_page_shows(beside):
 def test_the_page_stays_short_and_names_every_command():
     page = (HOUSE / "docs/cli.md").read_text(encoding="utf-8")
 
-    assert len(page.splitlines()) <= 360
+    assert len(page.splitlines()) <= 500
     assert [words for words in COMMANDS if f"mentor {' '.join(words)}" not in page] == []
 
 

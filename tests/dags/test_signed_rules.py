@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from dags.acts.rules import Signing
 from dags.acts.stipends import Approval
 from schemas.payment_rules import mark_of, rules_sha256
+from tasks.stipends.asking import take_approval
 from tasks.stipends.batches import propose_batch
 from tasks.stipends.sign_off import put, read_standing
 
@@ -143,7 +144,7 @@ def test_the_first_batch_shows_the_rules_that_its_approvers_sign(ground: Engine)
     words = Approval(MASA, 1).describe(made.batch_id)
     assert "Nobody has signed them yet" in words
     assert '| `payments.stipend.unit` | "mentor_per_program_year" |' in words
-    for person in ("bea", "carl"):
-        Approval(MASA, 1 if person == "bea" else 2).record(made.batch_id, person, APPROVE, "3000.00", "")
+    for number, person in enumerate(("bea", "carl"), 1):
+        take_approval(MASA, ground, made.batch_id, number, person, "3000.00", "", MONDAY)
     assert not read_standing(MASA, ground).waits
     assert "Nobody has signed them yet" not in Approval(MASA, 1).describe(made.batch_id)
