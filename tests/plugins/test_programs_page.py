@@ -9,6 +9,7 @@ from airflow.sdk.timezone import utcnow
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from schemas.member import ROW_FIELDS
 from schemas.registry import all_programs
 from sql import tables
 
@@ -129,7 +130,7 @@ def test_a_region_without_a_coordinator_is_blocked_and_one_without_a_name_is_unk
 
 
 def flagged(database: Engine, person: str, region: str) -> None:
-    row = dict.fromkeys(tables.ROW_FIELDS, "") | {"region": region, "last_name": "Canary"}
+    row = dict.fromkeys(ROW_FIELDS, "") | {"region": region, "last_name": "Canary"}
     put(database, "member_versions", program=CODE, source="membership", row_key=person,
         line_hash=person.encode(), content_hash=person.encode(),
         valid_from=date(2026, 8, 3), **row)  # fmt: skip
