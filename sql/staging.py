@@ -36,6 +36,14 @@ asked = Table(
 )  # fmt: skip
 """Whom a question is about: ids, keys of rows, or ids of people; each for every source whose rows may be meant."""
 
+wanted = Table("wanted", staging, Column("address", Text, primary_key=True), prefixes=["TEMPORARY"])
+met = Table(
+    "met", staging,
+    *[Column(name, Text, nullable=False) for name in ("row_key", "first_name", "last_name", "address")],
+    prefixes=["TEMPORARY"],
+)  # fmt: skip
+"""Who ever had one of the wanted e-mails."""
+
 COMPARED = ("last_name", "email", "district", "title", "region", "membership_status", "position_start")
 beside = Table(
     "beside", staging,

@@ -60,6 +60,8 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "held",
         "history",
         "judging",
+        "meanwhile",
+        "namesakes",
         "record",
         "remembered",
         "sources",
@@ -128,7 +130,17 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "verify_evidence",
         "what_if",
     },
-    "surveys": {"aggregate", "audience", "closing", "codes", "dispositions", "invitations", "waves"},
+    "surveys": {
+        "aggregate",
+        "audience",
+        "closing",
+        "codes",
+        "dispositions",
+        "invitations",
+        "launching",
+        "standing",
+        "waves",
+    },
 }
 EMPTIED_AT_CLOSE = {
     "survey_inbox": {"portal", "surveys"},

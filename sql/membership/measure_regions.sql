@@ -1,6 +1,6 @@
--- How many members each region had, how many of them the file has lost, and how many it puts into another region.
--- binds: program, source
--- returns: region, standing, gone, moved
+-- How many members of each region the file has lost, and how many it puts into another region.
+-- binds: nothing
+-- returns: region, gone, moved
 WITH gone AS MATERIALIZED (
     SELECT
         region,
@@ -20,24 +20,12 @@ moved AS MATERIALIZED (
     INNER JOIN beside AS b ON d.row_key = b.row_key
     WHERE b.absent_since IS NULL AND b.region <> d.region
     GROUP BY b.region
-),
-
-standing AS MATERIALIZED (
-    SELECT
-        region,
-        COUNT(*) FILTER (WHERE absent_since IS NULL) AS members
-    FROM member_versions
-    WHERE program = :program AND source = :source AND valid_to IS NULL
-    GROUP BY region
 )
 
 SELECT
-    standing.region,
-    standing.members AS standing,
+    COALESCE(gone.region, moved.region) AS region,
     COALESCE(gone.members, 0) AS gone,
     COALESCE(moved.members, 0) AS moved
-FROM standing
-LEFT JOIN gone ON standing.region = gone.region
-LEFT JOIN moved ON standing.region = moved.region
-WHERE standing.members > 0
-ORDER BY standing.region
+FROM gone
+FULL JOIN moved ON gone.region = moved.region
+ORDER BY COALESCE(gone.region, moved.region)

@@ -1,4 +1,5 @@
--- Members under a key that is new, or doubtful since it was, each beside the other keys that ever had their e-mail.
+-- Members under a key that is new, or doubtful since it was, each beside the other keys that ever had their e-mail:
+-- those who were met in the history and those whom the file brings.
 -- binds: program, source
 -- returns: row_key, first_name, last_name, old_key, old_first_name, old_last_name, person_id, evidence, stands (flag)
 WITH fresh AS MATERIALIZED (
@@ -28,33 +29,38 @@ WITH fresh AS MATERIALIZED (
         AND h.absent_since IS NULL AND h.email <> ''
 ),
 
-met AS MATERIALIZED (
+known AS MATERIALIZED (
     SELECT
-        h.row_key,
-        h.first_name,
-        h.last_name,
-        LOWER(h.email) AS address
-    FROM member_versions AS h
-    WHERE
-        h.program = :program AND h.source = :source AND h.email <> ''
-        AND LOWER(h.email) IN (SELECT address FROM fresh)
+        row_key,
+        first_name,
+        last_name,
+        address
+    FROM met
+    UNION
+    SELECT
+        row_key,
+        first_name,
+        last_name,
+        LOWER(email) AS address
+    FROM delta
+    WHERE email <> ''
 )
 
 SELECT DISTINCT
     fresh.row_key,
     fresh.first_name,
     fresh.last_name,
-    met.row_key AS old_key,
-    met.first_name AS old_first_name,
-    met.last_name AS old_last_name,
-    COALESCE(l.person_id, met.row_key) AS person_id,
+    known.row_key AS old_key,
+    known.first_name AS old_first_name,
+    known.last_name AS old_last_name,
+    COALESCE(l.person_id, known.row_key) AS person_id,
     COALESCE(l.evidence, '') AS evidence,
     now.row_key IS NOT NULL AS stands
 FROM fresh
-INNER JOIN met ON fresh.address = met.address AND fresh.row_key <> met.row_key
+INNER JOIN known ON fresh.address = known.address AND fresh.row_key <> known.row_key
 LEFT JOIN member_versions AS now
     ON
-        now.program = :program AND now.source = :source AND met.row_key = now.row_key AND now.valid_to IS NULL
+        now.program = :program AND now.source = :source AND known.row_key = now.row_key AND now.valid_to IS NULL
         AND now.absent_since IS NULL
-LEFT JOIN person_links AS l ON l.program = :program AND met.row_key = l.row_key
-ORDER BY fresh.row_key, met.row_key, met.first_name, met.last_name
+LEFT JOIN person_links AS l ON l.program = :program AND known.row_key = l.row_key
+ORDER BY fresh.row_key, known.row_key, known.first_name, known.last_name

@@ -1,20 +1,19 @@
 """The history of what exports said of each member: set-based, one transaction, the same twice as once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from schemas.names import name_key
 from schemas.program import Program
 from sql.database import learn_sizes
 from sql.member_tables import member_versions
 from sql.queries import query
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
-from tasks.membership.identity import Link, Namesake, Row, recognise, rekeyed
+from tasks.membership.identity import Link, Row, recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,27 @@ class Change:
     begun: list[tuple[int, bytes]]
 
 
-def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:
-    """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
+def standing_by_region(db: Connection, program: Program, source: str) -> dict[str, int]:
+    """How many members each region has, without those who are missing."""
     of_source = {"program": program.code, "source": source}
+    return {row.region: row.standing for row in db.execute(query("membership/standing_by_region"), of_source)}
+
+
+def measure(db: Connection, program: Program, source: str, reading: Reading, standing: Mapping[str, int]) -> Measures:
+    """
+    What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed.
+
+    Args:
+        standing: How many members each region has.
+    """
     change = db.execute(query("membership/measure_change")).one()
-    regions = tuple(Region(*row) for row in db.execute(query("membership/measure_regions"), of_source))
+    moves = {row.region: (row.gone, row.moved) for row in db.execute(query("membership/measure_regions"))}
+    regions = tuple(Region(name, count, *moves.get(name, (0, 0))) for name, count in standing.items())
     has_ids = program.roster.identity == "member_id"
     renewed = db.execute(query("membership/count_rekeyed")).scalar_one() if has_ids else 0
     return Measures(
         rows=reading.rows, quarantined=len(reading.quarantined), judged=reading.judged, bad_dates=reading.bad_dates,
-        bad_date=reading.bad_date, rekeyed=renewed, standing=sum(region.standing for region in regions),
+        bad_date=reading.bad_date, rekeyed=renewed, standing=sum(standing.values()),
         regions=regions, distinct=reading.rows - reading.exact_duplicates, most=most_of_late(db, program, source),
         **change._mapping,
     )  # fmt: skip
@@ -86,12 +96,6 @@ def lines_of(found: Iterable[Sequence[Any]]) -> list[tuple[int, bytes]]:
     return [(number, line_hash) for number, line_hash in found]
 
 
-def link_people(db: Connection, program: Program, source: str, as_of: date) -> None:
-    """Say whose the new rows are, in the caller's transaction."""
-    if program.roster.identity == "member_id":
-        keep_links(db, program.code, rekeyed_members(db, program.code, source), as_of)
-
-
 def recognise_people(db: Connection, program: Program) -> int:
     """
     For a source without member ids: give every row without a person one, day by day, oldest first.
@@ -125,16 +129,6 @@ def row_of(row: object) -> Row:
 def place_of(employer: str, school: str, source: str) -> str:
     """A post, whoever holds it: a school of an employer as one source has it."""
     return f"{source}|{employer}|{school.casefold()}" if employer and school else ""
-
-
-def rekeyed_members(db: Connection, program: str, source: str) -> list[Link]:
-    """Members under a new id who are, or may be, somebody whom the history has under another one."""
-    namesakes: dict[str, set[Namesake]] = {}
-    for row in db.execute(query("membership/rekeyed_rows"), {"program": program, "source": source}):
-        if name_key(row.first_name, row.last_name) == name_key(row.old_first_name, row.old_last_name):
-            found = Namesake(row.old_key, row.person_id, row.evidence, row.stands)
-            namesakes.setdefault(row.row_key, set()).add(found)
-    return rekeyed(namesakes)
 
 
 def keep_links(db: Connection, program: str, links: list[Link], day: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from tasks.membership import guards, history
 from tasks.membership.delta import Reading, stage
 from tasks.membership.fresh import process_beside
 from tasks.membership.guards import Finding, Measures
+from tasks.membership.meanwhile import meanwhile
 from tasks.membership.remembered import Remembered
 from tasks.membership.rules import Quarantined
 from tasks.shared.files import Kept
@@ -94,7 +96,8 @@ def read_and_judge(
     """
     outcome = Outcome(source.id, as_of, kept.sha256, "refused")
     last = last_applied(db, program, source)
-    with process_beside(kept.path) as child:
+    regions = partial(history.standing_by_region, program=program, source=source.id)
+    with process_beside(kept.path) as child, meanwhile(db.engine, regions) as standing:
         try:
             table = open_source(program, kept.path)
         except RefusedFile as refusal:
@@ -103,7 +106,7 @@ def read_and_judge(
         key = comparison_key(program, table)
         in_full = last.comparison_key != key
         reading = stage(db, program, source.id, as_of, table, in_full=in_full, child=child)
-    measures = history.measure(db, program, source.id, reading)
+    measures = history.measure(db, program, source.id, reading, standing.result())
     outcome.findings = look(program, as_of, last, table.names, reading, measures)
     outcome.notes = [*table.notes, *ignored(table)]
     outcome.quarantined, outcome.counts = reading.quarantined, counts_of(reading, measures)

@@ -9,6 +9,7 @@ from schemas.roster import Source
 from sql.queries import query
 from tasks.membership import history
 from tasks.membership.judging import Outcome, Seen, last_applied
+from tasks.membership.namesakes import meeting
 from tasks.membership.remembered import remember, still_kept
 from tasks.shared import audit
 from tasks.shared.files import Kept
@@ -53,12 +54,15 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
         db.execute(query("membership/supersede_day"), of_day)
         db.execute(query("membership/drop_versions_of_day"), {"as_of": as_of})
         db.execute(query("membership/forget_dropped"))
-    change = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
-    if seen.in_full and seen.last.as_of:
-        db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
-    known = seen.remembered.known.renewed(change.ended, change.begun) if is_plain and seen.remembered else None
-    remember(db, program.code, source.id, known)
-    history.link_people(db, program, source.id, as_of)
+    has_ids = program.roster.identity == "member_id"
+    with meeting(db, program.code, source.id, at_once=is_plain and has_ids) as links:
+        change = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
+        if seen.in_full and seen.last.as_of:
+            db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
+        known = seen.remembered.known.renewed(change.ended, change.begun) if is_plain and seen.remembered else None
+        remember(db, program.code, source.id, known)
+        if has_ids:
+            history.keep_links(db, program.code, links(), as_of)
     return change.departed
 
 

@@ -43,7 +43,7 @@ def arrivals(program: Program, moment: datetime) -> list[Arrival]:
     found = [
         Arrival(source, dropped.as_of, dropped)
         for source in program.roster.sources
-        for dropped in waiting(program.code, source.id, time_zone=program.year.time_zone)
+        for dropped in waiting(program.code, source.id, program.year.time_zone, hash_all=False)
     ]
     order = {source.id: place for place, source in enumerate(program.roster.sources)}
     return sorted(found, key=lambda arrival: (arrival.as_of, order[arrival.source.id], arrival.dropped.sha256))

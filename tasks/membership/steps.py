@@ -1,7 +1,7 @@
 """Taking in membership exports: keep the bytes, read, judge, prove, and apply, hold or refuse: never a part."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -45,10 +45,11 @@ def pull_membership(program: Program, engine: Engine, moment: datetime, prove: P
     outcomes = []
     for arrival in arrivals(program, moment):
         outcome = take_in_arrival(program, engine, arrival, moment, prove)
+        dropped = replace(arrival.dropped, sha256=outcome.sha256)
         if any(finding.subject == "FORBIDDEN_HEADING" for finding in outcome.findings):
-            forget(arrival.dropped, outcome.sha256, outcome.sentences)
+            forget(dropped, outcome.sha256, outcome.sentences)
         else:
-            settle(arrival.dropped, FOLDERS[outcome.before or outcome.verdict], outcome.sentences)
+            settle(dropped, FOLDERS[outcome.before or outcome.verdict], outcome.sentences)
         outcomes.append(outcome)
     with engine.begin() as db:
         history.recognise_people(db, program)

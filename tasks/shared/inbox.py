@@ -1,8 +1,9 @@
 """The folder in which people leave files: what waits there, and tidying away what was taken, refused or held."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -17,7 +18,11 @@ REMOVED = "The file itself was removed here, from the inbox and from what we kee
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A file that waits. `as_of` is the day it speaks of: the one in its name, else the day on which it arrived."""
+    """
+    A file that waits. `as_of` is the day it speaks of: the one in its name, else the day on which it arrived.
+
+    `sha256` is empty where nobody asked for it.
+    """
 
     path: Path
     sha256: str
@@ -32,14 +37,21 @@ class Dropped:
         return self.path.exists() and (stamp_of(self.path) == self.stamp or sha256_of(self.path) == self.sha256)
 
 
-def waiting(program_code: str, kind: str, time_zone: str) -> list[Dropped]:
+def waiting(program_code: str, kind: str, time_zone: str, *, hash_all: bool = True) -> list[Dropped]:
     """
     Files left for a program, the oldest day first. The same content may wait twice; its hash tells.
 
     Hidden files, links, lock files of office programs and names that say "unfinished" are left alone.
+
+    Args:
+        hash_all: Hash every file; else those alone of whose day there are several, which their hashes put in order.
     """
     folder = private_folder(home() / "inbox" / program_code / kind)
     found = [dropped(path, time_zone) for path in folder.iterdir() if is_finished(path)]
+    of_day = Counter(each.as_of for each in found)
+    found = [
+        replace(each, sha256=sha256_of(each.path)) if hash_all or of_day[each.as_of] > 1 else each for each in found
+    ]
     return sorted(found, key=lambda each: (each.as_of, each.sha256, each.path.name))
 
 
@@ -50,13 +62,13 @@ def is_finished(path: Path) -> bool:
 
 
 def dropped(path: Path, time_zone: str) -> Dropped:
-    """A file with its hash and its day."""
+    """A file with its day."""
     days = days_in(path.name)
     arrived = today_in(time_zone, datetime.fromtimestamp(path.stat().st_mtime, UTC))
     stamp = stamp_of(path)
     if len(days) == 1:
-        return Dropped(path, sha256_of(path), days.pop(), "name", stamp)
-    return Dropped(path, sha256_of(path), arrived, "unclear" if days else "arrival", stamp)
+        return Dropped(path, "", days.pop(), "name", stamp)
+    return Dropped(path, "", arrived, "unclear" if days else "arrival", stamp)
 
 
 def days_in(name: str) -> set[date]:
