@@ -146,7 +146,7 @@ EMPTIED_AT_CLOSE = {
     "survey_inbox": {"portal", "surveys"},
     "survey_drafts": {"portal", "surveys"},
 }  # what the form fills, closing a wave empties
-PURE_OF_SHARED = {"tasks.shared.sheets"}
+PURE_OF_SHARED = {"tasks.shared.cells", "tasks.shared.printing", "tasks.shared.sheets"}
 EFFECTS_OF_SCHEMAS = {"definition_files": {"pathlib"}, "registry": {"os", "pathlib"}}  # they read the definitions
 PURE = [
     path for domain, names in WITH_EFFECTS.items() for path in (HOUSE / "tasks" / domain).glob("*.py")

@@ -5,8 +5,7 @@ import io
 
 from tasks.regions.grid import STANDING
 from tasks.regions.workbook import Book
-
-CALCULATED = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+from tasks.shared.cells import cell
 
 
 def render_csv(book: Book) -> bytes:
@@ -24,9 +23,3 @@ def render_csv(book: Book) -> bytes:
         said = {reference: left.list_ref, STANDING: "left", "mentee_name": left.name}
         sheet.writerow([cell(said.get(column.name, "")) for column, _ in columns])
     return out.getvalue().encode("utf-8-sig")
-
-
-def cell(text: str) -> str:
-    """A text that a spreadsheet would calculate is shown as text, behind an apostrophe."""
-    first = text.lstrip(" ")[:1]
-    return f"'{text}" if first and first in CALCULATED else text

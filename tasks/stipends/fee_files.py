@@ -17,10 +17,10 @@ from sql.database import reading
 from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.files import home, link_once, private_folder, sha256_of, written_aside
+from tasks.shared.printing import printed
 from tasks.stipends.fee_pages import Bill, page
 from tasks.stipends.formats.invoices_csv import written
 from tasks.stipends.ledger import take_turn
-from tasks.stipends.pages import printed
 from tasks.stipends.readers import invoices as reader
 from tasks.stipends.rendering import FilesDisagree
 

@@ -11,10 +11,10 @@ from sql.database import reading
 from tasks.shared import audit
 from tasks.shared.mail import Attachment, address, build, message_id, sender_address
 from tasks.shared.outbox import KeyTaken, QueuedMail, enqueue, queued
+from tasks.shared.printing import printed
 from tasks.stipends.fee_files import bill_of
 from tasks.stipends.fee_pages import letter, page
 from tasks.stipends.fees import look
-from tasks.stipends.pages import printed
 
 ACTOR = "mail_invoices"
 KIND = "fee_invoice"

@@ -14,8 +14,8 @@ from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.mail import Attachment, build, message_id, sender_address
 from tasks.shared.outbox import KeyTaken, QueuedMail, enqueue, queued
+from tasks.shared.printing import printed
 from tasks.stipends.batches import read_batch
-from tasks.stipends.pages import printed
 from tasks.stipends.release import NotReleased
 from tasks.stipends.remittance_messages import Advice, letter, mail_html, mail_text, page
 from tasks.stipends.sealed_accounts import accounts_shown

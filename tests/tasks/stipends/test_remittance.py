@@ -20,7 +20,7 @@ from sqlalchemy import update
 
 from schemas.payment import Account
 from sql import payment_tables, tables
-from tasks.stipends.pages import printed
+from tasks.shared.printing import printed
 from tasks.stipends.release import NotReleased
 from tasks.stipends.remittance import advise_payees
 from tasks.stipends.remittance_messages import Advice, letter, mail_html, mail_text, page
@@ -134,7 +134,7 @@ def test_the_page_says_what_an_auditor_asks(tmp_path):
 def test_the_same_page_is_the_same_bytes_in_another_process():
     code = ("import sys; sys.path[:0] = ['tests', '.']\nimport hashlib\n"
             "from payment_builders import a_batch, a_payment\n"
-            "from tasks.stipends.pages import printed\nfrom tasks.stipends.remittance_messages import Advice, page\n"
+            "from tasks.shared.printing import printed\nfrom tasks.stipends.remittance_messages import Advice, page\n"
             "one = a_payment(1, lines=40)\n"
             "advice = Advice(a_batch(one), one, 'en_US', 'mentor', 'mentors', True)\n"
             "print(hashlib.sha256(printed(page(advice))).hexdigest())")  # fmt: skip
