@@ -1,14 +1,14 @@
 -- Names of people and places that must not stand in a comment.
 -- binds: program
--- returns: name, place
+-- returns: person, place
 SELECT DISTINCT
-    v.first_name || ' ' || v.last_name AS name,
+    v.first_name || ' ' || v.last_name AS person,
     v.district AS place
 FROM member_versions AS v
 WHERE v.program = :program AND v.valid_to IS NULL
 UNION
 SELECT
-    c.name,
+    c.name AS person,
     '' AS place
 FROM coordinators AS c
 WHERE c.program = :program

@@ -97,7 +97,7 @@ def texts_in(survey: Survey) -> set[str]:
 def read_named(db: Connection, program: Program) -> Named:
     """Everybody and every place of the roster, and the regional contacts, who must not be named in a comment."""
     rows = db.execute(query("surveys/names_of_roster"), {"program": program.code}).all()
-    return Named.of((row.name for row in rows if row.name), (row.place for row in rows if row.place))
+    return Named.of((row.person for row in rows if row.person), (row.place for row in rows if row.place))
 
 
 def scrub(engine: Engine) -> None:

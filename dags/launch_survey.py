@@ -1,0 +1,61 @@
+"""
+Launches surveys on the program's calendar. A week before its first day a wave is drafted: its questions, and who is
+asked by the matches on record. A person reads it and approves; then exactly these people are asked exactly that. On its
+day the wave opens, one link is tried, and everybody gets one mail with a link of their own. Looks every working day at
+11:05 of the program, inside the wave's own days and at no other time: a run for a day long past mails nobody.
+
+**What the colours mean:** *ask* waiting: somebody must answer, on the Home page under Required Actions. *open_waves*
+red: the form does not answer, so nobody was written to. *send_mail* red: mail waits or was refused. *raise_alarms* red:
+mails nobody knows of, people who could not be reached, or a wave that is not closed.
+
+**If it fails:** nobody answered: the next working day asks again, about the draft of that day. *open_waves* red: start
+the form (`mentor portal`) and clear the task; nobody is asked twice. A mail that may or may not have gone is on the
+Programs page and needs a person; it is never sent again by itself. `mentor survey stop` stops all mail of a wave.
+
+**Who cares:** mentors, mentees and regional contacts, who get one mail and two reminders at most.
+"""
+
+from datetime import timedelta
+
+from airflow.sdk import TriggerRule, task
+from recorded_approval import RecordedApproval
+
+from dags.acts import lists, surveys
+from dags.acts.common import program_dag, raise_alarms, working_days
+from schemas.program import Program
+from schemas.registry import all_programs
+
+
+def launch_survey(program: Program) -> None:
+    with program_dag(program, "launch_survey", "launch surveys", __doc__, working_days(program, "5 11")):
+
+        @task
+        def plan_waves() -> list[str]:
+            return surveys.plan(program)
+
+        @task(trigger_rule=TriggerRule.ALL_DONE)
+        def open_waves() -> dict[str, int]:
+            return surveys.launch(program)
+
+        @task
+        def send_mail() -> dict[str, int]:
+            return lists.send(program)
+
+        @task(trigger_rule=TriggerRule.ONE_FAILED)
+        def nobody_answered() -> None:
+            surveys.nobody_answered()
+
+        question, drafts = surveys.WaveApproval(program), plan_waves()
+        asked = RecordedApproval.partial(
+            task_id="ask", describe=question.describe, record=question.record, asks_why=True, retries=0,
+            subject=f"{program.name}: launch this survey?", response_timeout=timedelta(hours=11.5),
+        ).expand(about=drafts)  # fmt: skip
+        opened = open_waves()
+        asked >> [opened, nobody_answered()]
+        opened >> send_mail()
+        raise_alarms(program, opened, lambda: surveys.alarms(program))
+
+
+for program in all_programs():
+    if program.surveys:
+        launch_survey(program)
