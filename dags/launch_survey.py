@@ -50,8 +50,7 @@ def launch_survey(program: Program) -> None:
             task_id="ask", describe=question.describe, record=question.record, asks_why=True, retries=0,
             subject=f"{program.name}: launch this survey?", response_timeout=timedelta(hours=11.5),
         ).expand(about=drafts)  # fmt: skip
-        opened = open_waves()
-        asked >> [opened, nobody_answered()]
+        asked >> [opened := open_waves(), nobody_answered()]
         opened >> send_mail()
         raise_alarms(program, opened, lambda: surveys.alarms(program))
 
