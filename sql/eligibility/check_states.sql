@@ -2,7 +2,7 @@
 -- binds: program
 -- returns: roster, undecided, strangers, doubled
 WITH claims AS (
-    SELECT DISTINCT
+    SELECT
         1 AS on_roster,
         0 AS state,
         COALESCE(l.person_id, v.row_key) AS person_id
@@ -21,7 +21,7 @@ WITH claims AS (
 people AS (
     SELECT
         c.person_id,
-        SUM(c.on_roster) AS on_roster,
+        MAX(c.on_roster) AS on_roster,
         SUM(c.state) AS states
     FROM claims AS c
     GROUP BY c.person_id

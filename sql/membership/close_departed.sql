@@ -1,4 +1,4 @@
--- End the versions of members whom enough pulls in a row have missed.
+-- End the versions of members whom enough pulls in a row had missed before, now that fewer are enough.
 -- binds: program, source, as_of (date), confirm_after
 -- returns: version_id
 UPDATE member_versions

@@ -127,17 +127,18 @@ def write_changes(
     ended = [(one.person_id, before[1]) for one, before in changed if before is not None]
     ended += [(person_id, since) for person_id, (_, since) in departed.items()]
     binds = [({"program": program.code, "person_id": person_id, "today": today}, since) for person_id, since in ended]
-    if of_today := [bind for bind, since in binds if since == today]:
-        db.execute(query("eligibility/drop_decision_of_today"), of_today)
+    if same_day := [bind for bind, since in binds if since == today]:
+        db.execute(query("eligibility/drop_decision_of_today"), same_day)
     if older := [bind for bind, since in binds if since != today]:
         db.execute(query("eligibility/end_decision"), older)
-    fresh = ((program.code, one.person_id, *map(plain, (today, *facts(one)))) for one, _ in changed)
-    load(db, decisions, COLUMNS, fresh)
+    of_today = today.isoformat()
+    load(db, decisions, COLUMNS, ((program.code, one.person_id, of_today, *plain_facts(one)) for one, _ in changed))
 
 
-def plain(value: str | int | date | None) -> str | int | None:
-    """A value as the driver's own loading takes it."""
-    return value.isoformat() if isinstance(value, date) else value
+def plain_facts(decision: Decision) -> tuple[str | int | date | None, ...]:
+    """What a decision says, as the driver's own loading takes it: only the last two, the days, are not so already."""
+    role, service = decision.role_since, decision.service_since
+    return (*facts(decision)[:-2], role and role.isoformat(), service and service.isoformat())
 
 
 def write_flags(db: Connection, program: Program, today: date, eligible: Iterable[Decision]) -> dict[str, int]:

@@ -82,10 +82,10 @@ def apply(db: Connection, program: Program, source: str, as_of: date, *, confirm
     rewritten = lines_of(db.execute(query("membership/refresh_unchanged")))
     db.execute(query("membership/drop_unchanged"))
     closed = db.execute(query("membership/close_changed"), {"as_of": as_of}).scalars().all()
-    db.execute(query("membership/mark_missing"), {"as_of": as_of, "pulls": int(confirms)})
-    departed = (
-        db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).scalars().all()
-    )
+    enough = {"as_of": as_of, "confirm_after": confirm_after}
+    missing = db.execute(query("membership/mark_missing"), {**enough, "pulls": int(confirms)})
+    departed = [version_id for version_id, ended_on in missing if ended_on is not None]
+    departed += db.execute(query("membership/close_departed"), {**on_day, **enough}).scalars()
     opened = lines_of(db.execute(query("membership/open_versions"), on_day))
     learn_sizes(db, member_versions)
     return Change(len(departed), [*closed, *departed, *[number for number, _ in rewritten]], rewritten + opened)
