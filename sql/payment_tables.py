@@ -18,8 +18,8 @@ from sqlalchemy import (
 from sql.columns import ID, counts, given, live, metadata, money, one_of, words
 from sql.payee_tables import payee_accounts as payee_accounts
 from sql.payee_tables import payees as payees
-from sql.rule_tables import payment_rule_signoffs as payment_rule_signoffs
 from sql.queries import Moment
+from sql.rule_tables import payment_rule_signoffs as payment_rule_signoffs
 
 # What is owed -------------------------------------------------------------------------------------------------------
 

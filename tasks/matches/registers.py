@@ -57,7 +57,12 @@ def wrong_rule(rule: str, authority: str, rules: Mapping[str, str]) -> list[str]
 
 def attestations_in(lines: Sequence[Line], program: Program, as_of: date) -> tuple[list[Values], list[Problem]]:
     """What is attested of whom; a row that says `all` attests everything that the program asks of a mentor."""
-    known = (*program.mentor.attestations, *ATTESTED_FLAGS, NEVER_MEMBER, *([READY] if program.mentor.readiness_survey else []))
+    known = (
+        *program.mentor.attestations,
+        *ATTESTED_FLAGS,
+        NEVER_MEMBER,
+        *([READY] if program.mentor.readiness_survey else []),
+    )
     attested, problems = [], []
     for number, said in lines:
         code = fold(said["attestation"]).replace(" ", "_")

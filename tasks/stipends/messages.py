@@ -21,7 +21,7 @@ HELD: Mapping[str, str] = {
     "same_person": "The roster has found that this mentor was listed under two ids, and the other one is owed or was "
     "paid for the same. Waive this line, unless they are two people after all.",
     "other_payee": "The match for which this was owed is over, and the mentor's present match is another region's. "
-                   "Let it go if the first region is to have the money after all; else waive it, and pay by hand.",
+    "Let it go if the first region is to have the money after all; else waive it, and pay by hand.",
     "mentor_change": "The mentee had another mentor before, who is owed or was paid. Decide whether both are paid.",
     "extension": "This is a second year by extension. It is paid only if whoever approved the extension says so.",
     "waived": "Waived: nothing is owed any more.",

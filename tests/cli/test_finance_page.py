@@ -26,7 +26,9 @@ def commands():
 
 def test_every_command_on_a_page_exists():
     known = commands()
-    named = {words for page in PAGES for words in re.findall(r"[`$] ?(mentor(?: [a-z][a-z-]*)+)", page.read_text("utf-8"))}
+    named = {
+        words for page in PAGES for words in re.findall(r"[`$] ?(mentor(?: [a-z][a-z-]*)+)", page.read_text("utf-8"))
+    }
     tried = {tuple(words.split()) for words in named}
 
     assert [words for words in tried if not any(words[:length] in known for length in (2, 3, 4))] == []

@@ -29,7 +29,8 @@ def a_match(mentor="m1", state="confirmed", ref="A1", coordinator="lind", submis
 def said(verdicts, live=(), coordinator="lind"):
     """The changes as pairs of match (or mentor, if new) and state."""
     return [
-        (one.match_id or one.pair.mentor_person_id, one.state) for one in changes(verdicts, live, Speaker("s1", coordinator))
+        (one.match_id or one.pair.mentor_person_id, one.state)
+        for one in changes(verdicts, live, Speaker("s1", coordinator))
     ]
 
 
