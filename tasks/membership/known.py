@@ -19,7 +19,7 @@ Numbers = npt.NDArray[np.int64]
 class KnownLines:
     """The hashes of one source's lines with the numbers of their versions, and which of them a file has shown."""
 
-    def __init__(self, packed: bytes = b"") -> None:
+    def __init__(self, packed: bytes | bytearray = b"") -> None:
         """Take what `packed` or `renewed` gave."""
         count = len(packed) // (WIDTH + ID_WIDTH)
         self.packed = packed
@@ -44,19 +44,17 @@ class KnownLines:
         """Believe what somebody else was shown."""
         self.is_shown = np.unpackbits(np.frombuffer(bits, dtype=np.uint8), count=len(self)).astype(bool)
 
-    def renewed(self, ended: Iterable[int], begun: Lines) -> bytes:
+    def renewed(self, ended: Iterable[int], begun: Lines) -> bytearray:
         """The same lines without those of some versions, and with others; as `packed` gives them."""
         stays = ~np.isin(self.ids, np.fromiter(ended, dtype="<i8"))
-        halves, ids = in_order(*unpacked([begun]))
+        added = KnownLines(packed([begun]))
         kept = self.halves[stays, 0].astype(np.uint64)
-        is_new = np.zeros(len(kept) + len(ids), dtype=bool)
-        is_new[np.searchsorted(kept, halves[:, 0].astype(np.uint64)) + np.arange(len(ids))] = True
-        whole = bytearray(len(is_new) * (WIDTH + ID_WIDTH))
-        hashes = np.frombuffer(whole, dtype=">u8", count=2 * len(is_new)).reshape(-1, 2)
-        numbers = np.frombuffer(whole, dtype="<i8", offset=len(is_new) * WIDTH)
-        hashes[is_new], numbers[is_new] = halves, ids
-        hashes[~is_new], numbers[~is_new] = self.halves[stays], self.ids[stays]
-        return bytes(whole)
+        is_new = np.zeros(len(kept) + len(added), dtype=bool)
+        is_new[np.searchsorted(kept, added.halves[:, 0].astype(np.uint64)) + np.arange(len(added))] = True
+        whole, halves, ids = room_for(len(is_new))
+        halves[is_new], ids[is_new] = added.halves, added.ids
+        halves[~is_new], ids[~is_new] = self.halves[stays], self.ids[stays]
+        return whole
 
 
 class LookUp:
@@ -102,23 +100,27 @@ class LookUp:
         return found
 
 
-def packed(chunks: Iterable[Lines]) -> bytes:
-    """Lines as `KnownLines` takes them: all hashes in ascending order, then their numbers in the same order."""
-    halves, ids = in_order(*unpacked(chunks))
-    return b"".join((halves.tobytes(), ids.tobytes()))
+def packed(chunks: Iterable[Lines]) -> bytearray:
+    """
+    Lines as `KnownLines` takes them: all hashes in ascending order, then their numbers in the same order.
 
-
-def unpacked(chunks: Iterable[Lines]) -> tuple[Halves, Numbers]:
-    """The hashes of lines in halves, and their numbers."""
+    The first half of a hash makes the order, which is all that a search needs.
+    """
     hashes, numbers = bytearray(), bytearray()
     for chunk in chunks:
         rows = list(chunk)
         hashes += b"".join([line_hash for _, line_hash in rows])
         numbers += np.array([number for number, _ in rows], dtype="<i8").tobytes()
-    return np.frombuffer(hashes, dtype=">u8").reshape(-1, 2), np.frombuffer(numbers, dtype="<i8")
+    found = np.frombuffer(hashes, dtype=">u8").reshape(-1, 2)
+    order = np.argsort(found[:, 0].astype(np.uint64), kind="stable")
+    whole, halves, ids = room_for(len(order))
+    np.take(found, order, axis=0, out=halves)
+    np.take(np.frombuffer(numbers, dtype="<i8"), order, out=ids)
+    return whole
 
 
-def in_order(halves: Halves, ids: Numbers) -> tuple[Halves, Numbers]:
-    """Hashes and numbers by the first half of the hash, which is all that a search needs."""
-    order = np.argsort(halves[:, 0].astype(np.uint64), kind="stable")
-    return halves[order], ids[order]
+def room_for(count: int) -> tuple[bytearray, Halves, Numbers]:
+    """Room for so many lines, and a view of its hashes in halves and of its numbers."""
+    whole = bytearray(count * (WIDTH + ID_WIDTH))
+    halves = np.frombuffer(whole, dtype=">u8", count=2 * count).reshape(-1, 2)
+    return whole, halves, np.frombuffer(whole, dtype="<i8", offset=count * WIDTH)

@@ -31,9 +31,13 @@ def recall(db: Connection, program: str, source: str) -> Remembered:
 
 
 def from_history(db: Connection, program: str, source: str) -> Remembered:
-    """The known lines as the history has them, some at a time: there may be millions."""
-    lines = stream(db, query("membership/current_lines"), {"program": program, "source": source})
-    return Remembered(KnownLines(packed(lines)))
+    """The known lines as the history has them."""
+    return Remembered(KnownLines(whole_history(db, program, source)))
+
+
+def whole_history(db: Connection, program: str, source: str) -> bytearray:
+    """Every current line of a history, asked for some at a time: there may be millions."""
+    return packed(stream(db, query("membership/current_lines"), {"program": program, "source": source}))
 
 
 def still_kept(db: Connection, program: str, source: str, remembered: Remembered | None) -> bool:
@@ -44,13 +48,13 @@ def still_kept(db: Connection, program: str, source: str, remembered: Remembered
     return bool(found == remembered.sha256)
 
 
-def remember(db: Connection, program: str, source: str, known: bytes | None) -> None:
+def remember(db: Connection, program: str, source: str, known: bytearray | None) -> None:
     """
     Keep the known lines, in the caller's transaction and after everything else that it does to the history.
 
     Args:
         known: As `packed` gives them; None to have the history asked for them.
     """
-    lines = from_history(db, program, source).known.packed if known is None else known
+    lines = whole_history(db, program, source) if known is None else known
     kept = {"program": program, "source": source, "sha256": sha256(lines).hexdigest(), "packed": lines}
     db.execute(query("membership/put_known_lines"), kept)
