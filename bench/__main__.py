@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import intake, payments, suggestions, targets
+from bench import intake, payments, portal, suggestions, targets
 from bench.intake import Intake, measure, settings
 from bench.sides import run_alone
 from bench.targets import Verdict
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SIDES = (*intake.OURS, *intake.PEERS)
 ROWS, QUICK_ROWS, DECIDED_ROWS, MENTEES, COLUMNS = 1_000_000, 100_000, 100_000, 10_000, 25
+FORM_SECONDS = 10
 LEFT_OUT = {
     "ours": "the run of Great Expectations; has validation, guards, the received file kept, run record, audit, index",
     "ours, proved": "nothing: all of the above and the evidence of Great Expectations, whose import is a fixed cost",
@@ -48,12 +49,15 @@ def main() -> None:
             shutil.rmtree(folder / "large")
         verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS)), *replying(folder)]
         verdicts += payments.measure(folder)
+        answered, form_said = portal.measure(folder, FORM_SECONDS)
+        verdicts += answered
         suggested, said = suggestions.measure(folder, MENTEES, given.turns)
         verdicts += suggested
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     show(found, verdicts, given)
     print(said)  # noqa: T201
+    print(form_said)  # noqa: T201
 
 
 def arguments() -> argparse.Namespace:

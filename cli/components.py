@@ -1,4 +1,4 @@
-"""Airflow's parts as processes of ours: started, watched, revived, and stopped so that none is left."""
+"""Airflow's parts and the form as processes of ours: started, watched, revived, and stopped so that none is left."""
 
 import json
 import os
@@ -36,7 +36,7 @@ BEGUN_WITHIN_SECONDS = 1.0
 
 
 class Broken(RuntimeError):
-    """Airflow can't be started, or a part of it stops again and again; the sentence says where to look."""
+    """Airflow can't be started, or a part stops again and again; the sentence says where to look."""
 
 
 def migrate_airflow(environment: Mapping[str, str], airflow: Path, logs: Path) -> None:
@@ -58,8 +58,13 @@ def migrate_airflow(environment: Mapping[str, str], airflow: Path, logs: Path) -
     write_whole(mark, installed.encode())
 
 
+def form_component(port: int) -> dict[str, Sequence[str]]:
+    """What people answer surveys in; it knows nothing of Airflow and needs none of it."""
+    return {"form": (sys.executable, "-m", "cli.main", "portal", "--port", str(port))}
+
+
 class Airflow:
-    """The components of one installation, each in a process group of its own."""
+    """Components of one installation, each in a process group of its own: Airflow's, or others beside them."""
 
     def __init__(
         self, environment: Mapping[str, str], logs: Path, record: Path,
@@ -104,7 +109,7 @@ class Airflow:
                 continue
             self.deaths[name] += 1
             if self.deaths[name] >= LIVES:
-                raise Broken(f"Airflow's {name} stopped {LIVES} times: see {self.logs / name}.log.")
+                raise Broken(f"The {name} stopped {LIVES} times: see {self.logs / name}.log.")
             self.start_one(name)
 
     def stop(self) -> None:

@@ -11,7 +11,7 @@ from threading import Event
 
 from rich.console import Console
 
-from cli.components import Airflow, Broken, migrate_airflow
+from cli.components import SERVER_PATIENCE_SECONDS, Airflow, Broken, form_component, migrate_airflow, recorded, stop_all
 from cli.display import Display
 from cli.home import USERS, Home
 from cli.progress import Progress, Watch
@@ -32,12 +32,15 @@ NEXT_STEPS = """What to try next:
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run(folder: Path, *, port: int | None, sample: bool, until_lists: bool, timeout: float) -> int:
+def run(
+    folder: Path, *, port: int | None, form_port: int | None, sample: bool, until_lists: bool, timeout: float
+) -> int:  # fmt: skip
     """
     Start Airflow, follow the first pull, flags and lists, and stay until told to stop.
 
     Args:
         port: Of the Airflow page; None takes the one kept in the folder, or the first free one.
+        form_port: Of the form that people answer surveys in; None likewise.
         sample: Lay out the sample association at the first start.
         until_lists: Stop when every region has its list.
         timeout: Seconds that `until_lists` may take.
@@ -52,8 +55,9 @@ def run(folder: Path, *, port: int | None, sample: bool, until_lists: bool, time
         with only_one(private_folder(folder.resolve())) as home, ExitStack() as stack:
             if sample and not home.begun:
                 lay_out_sample(home, now().date())
-            start = Start(home, console, told_to_stop, port)
-            stack.callback(start.airflow.stop)
+            start = Start(home, console, told_to_stop, port, form_port)
+            for parts in (start.airflow, start.form):
+                stack.callback(parts.stop)
             start.prepare()
             return start.follow(until_lists, timeout)
     except RuntimeError as fault:
@@ -83,12 +87,17 @@ def only_one(folder: Path) -> Iterator[Home]:
 class Start:
     """One start of an installation."""
 
-    def __init__(self, home: Home, console: Console, told_to_stop: Event, port: int | None) -> None:
+    def __init__(
+        self, home: Home, console: Console, told_to_stop: Event, port: int | None, form_port: int | None
+    ) -> None:  # fmt: skip
         self.home, self.console, self.told_to_stop = home, console, told_to_stop
         self.begun, self.progress, self.looks = now(), Progress(), 0
-        self.port = home.port(port)
-        self.settings = home.settings(self.port)
-        self.airflow = Airflow(self.settings, home.logs, home.folder / "processes.json")
+        records = [home.folder / name for name in ("processes.json", "form-process.json")]
+        stop_all([left for record in records for left in recorded(record)], SERVER_PATIENCE_SECONDS)
+        form = home.form_port(form_port)
+        self.settings = home.settings(home.port(port))
+        self.airflow = Airflow(self.settings, home.logs, records[0])
+        self.form = Airflow(home.form_settings(), home.logs, records[1], form_component(form))
         [user, *_] = USERS
         url = self.settings["AIRFLOW__API__BASE_URL"]
         self.watch = Watch(url, user, home.passwords[user], home.database_url, self.begun)
@@ -97,6 +106,7 @@ class Start:
         """Bring both databases up to date and start Airflow."""
         self.console.print(f"mentor-cycle in {self.home.folder} (Ctrl-C stops it)", highlight=False, soft_wrap=True)
         upgrade(self.watch.engine)
+        self.form.start()
         migrate_airflow(self.settings, self.home.airflow, self.home.logs)
         self.airflow.start()
 
@@ -119,6 +129,7 @@ class Start:
     def look(self) -> str:
         """Bring the progress up to date; what there is to say at this point, once."""
         self.airflow.revive()
+        self.form.revive()
         progress, self.looks = self.progress, self.looks + 1
         progress.seconds = (now() - self.begun).total_seconds()
         if progress.healthy_after is None:
@@ -137,7 +148,7 @@ class Start:
     def doors(self) -> str:
         """Where to go and who to be there."""
         users = [f"  {user:<8} {self.home.passwords[user]}   may {RIGHTS[user]}" for user in USERS]
-        return "\n".join([f"Airflow: {self.watch.url}", *users])
+        return "\n".join([f"Airflow: {self.watch.url}", *users, f"Form of the surveys: {self.home.form_url}"])
 
     def next_steps(self) -> str:
         """What there is to see and to try."""

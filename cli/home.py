@@ -18,8 +18,10 @@ USERS = {"ops": "op", "finance": "user"}
 APPROVERS = ", ".join(f"{user}={user}@localhost" for user in USERS)
 NO_BANK_SETTINGS = "# [<program>.<format>] tables: what bank files are told that no definition may hold.\n"
 FINANCE_MAIL, SAMPLE_FINANCE = "MENTOR_FINANCE_MAIL", "finance@example.org"
-USUAL_PORT = 8080
+USUAL_PORT, USUAL_FORM_PORT = 8080, 8280
 PORTS_TRIED = 100
+OF_THE_MACHINE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MENTOR_PORTAL_PROXIES")
+"""What the form is told beside its database; none of it is a secret."""
 FURTHEST_WEST = timedelta(hours=-12)
 
 
@@ -95,13 +97,38 @@ class Home:
         Raises:
             RuntimeError: the kept or wanted port is taken by another program.
         """
-        path = self.folder / "port"
+        return self.kept_port("port", wanted, USUAL_PORT)
+
+    def form_port(self, wanted: int | None = None) -> int:
+        """
+        The port of the form, kept for later starts: links that are out name it.
+
+        Raises:
+            RuntimeError: the kept or wanted port is taken by another program.
+        """
+        return self.kept_port("form-port", wanted, USUAL_FORM_PORT)
+
+    def kept_port(self, name: str, wanted: int | None, usual: int) -> int:
+        """
+        The port that a small file keeps; the first free one if there is none yet.
+
+        Raises:
+            RuntimeError: the kept or wanted port is taken by another program.
+        """
+        path = self.folder / name
         fixed = wanted or (int(path.read_text()) if path.exists() else None)
         if fixed and not free(fixed):
-            raise RuntimeError(f"Port {fixed} is taken by another program: stop it, or choose one with --port.")
-        port = fixed or next(one for one in range(USUAL_PORT, USUAL_PORT + PORTS_TRIED) if free(one))
+            raise RuntimeError(f"Port {fixed} is taken by another program: stop it, or choose one with --{name}.")
+        port = fixed or next(one for one in range(usual, usual + PORTS_TRIED) if free(one))
         write_whole(path, str(port).encode())
         return port
+
+    @property
+    def form_url(self) -> str:
+        """Where people open the form: a public name from the environment, or this machine."""
+        path = self.folder / "form-port"
+        port = path.read_text() if path.exists() else self.form_port()
+        return os.environ.get("MENTOR_PORTAL_URL") or f"http://127.0.0.1:{port}"
 
     def settings(self, port: int) -> dict[str, str]:
         """The environment of every process of this installation."""
@@ -118,12 +145,19 @@ class Home:
             "MENTOR_BANK_KEY_FILE": self.secret_file("bank_key"),
             "MENTOR_BANK_FINGERPRINT_KEY_FILE": self.secret_file("bank_fingerprint_key"),
             "MENTOR_BANK_SETTINGS_FILE": str(self.bank_settings),
+            "MENTOR_SURVEY_SECRET_FILE": self.secret_file("survey_secret"),
+            "MENTOR_PORTAL_URL": self.form_url,
             "MENTOR_APPROVERS": os.environ.get("MENTOR_APPROVERS") or APPROVERS,
             "MENTOR_REHEARSAL": "true" if self.sample_day else "",
             **({FINANCE_MAIL: SAMPLE_FINANCE} if self.sample_day and FINANCE_MAIL not in os.environ else {}),
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }
+
+    def form_settings(self) -> dict[str, str]:
+        """The environment of the form: the database, and no secret of anybody."""
+        known = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
+        return {**known, "MENTOR_DATABASE_URL": self.database_url, "PYTHONPATH": str(HOUSE)}
 
     def airflow_settings(self, port: int) -> dict[str, str]:
         """What Airflow reads: this machine only, one worker, short waits."""

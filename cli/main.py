@@ -11,6 +11,7 @@ from cli.decide import decide, why
 from cli.fees import app as fees
 from cli.history import history
 from cli.lists import lists
+from cli.portal import portal
 from cli.sample import sample, sample_replies
 from cli.sample_money import sample_bank, sample_payees
 from cli.suggest import suggest
@@ -44,6 +45,7 @@ app.command()(lists)
 app.command()(suggest)
 app.command()(what_if)
 app.command()(history)
+app.command()(portal)
 app.command()(sample)
 app.command()(sample_replies)
 app.command()(sample_payees)
@@ -59,6 +61,7 @@ def mentor() -> None:
 def run(
     home: Annotated[Path | None, typer.Option(help="Folder of the installation; MENTOR_HOME, or .mentor here.")] = None,
     port: Annotated[int | None, typer.Option(help="Port of the Airflow page; kept for later starts.")] = None,
+    form_port: Annotated[int | None, typer.Option(help="Port of the form of the surveys; kept likewise.")] = None,
     sample: Annotated[bool, typer.Option(help="Lay out the sample association at the first start.")] = True,
     until_lists: Annotated[bool, typer.Option(help="Stop when every region has been sent its list.")] = False,
     timeout: Annotated[float, typer.Option(help="Seconds that --until-lists may take.", min=1)] = 600,
@@ -67,7 +70,9 @@ def run(
     from cli import embedded
 
     folder = home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor")
-    raise typer.Exit(embedded.run(folder, port=port, sample=sample, until_lists=until_lists, timeout=timeout))
+    raise typer.Exit(embedded.run(
+        folder, port=port, form_port=form_port, sample=sample, until_lists=until_lists, timeout=timeout
+    ))  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The form as a web application: one link for each person, and the clock decides by itself whether it is open."""
 
+from asyncio import get_running_loop, timeout
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -9,9 +11,9 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -22,7 +24,9 @@ from portal.pages import form_page, language_for, message, stop_page
 from schemas.answers import read_form
 from schemas.survey import Survey
 
-LARGEST_BODY, MOST_FIELDS = 64 << 10, 200
+LARGEST_BODY, MOST_FIELDS, BODY_SECONDS = 64 << 10, 200, 20
+THREADS = 8
+"""Not more than the database has connections for; on two cores, more would only wait for each other."""
 BAD_LINKS = parse("10/minute")
 """So many wrong links may one address open before it has to wait."""
 OWN_PAGES = {"same-origin", "none"}
@@ -47,11 +51,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What answers requests: the database, the clock, and a count of wrong links."""
+    """What answers requests: the database, the clock, a count of wrong links, and threads to wait in."""
 
     engine: Engine
     now: Callable[[], datetime]
     limiter: FixedWindowRateLimiter
+    threads: ThreadPoolExecutor
 
     def answer(self, asked: Asked) -> Response:
         """The page for one request."""
@@ -104,7 +109,7 @@ def build(engine: Engine, now: Callable[[], datetime]) -> Starlette:
     Args:
         now: The clock. Whether a wave takes answers is decided here, by the wave's own times, whoever else sleeps.
     """
-    form = Form(engine, now, FixedWindowRateLimiter(MemoryStorage()))
+    form = Form(engine, now, FixedWindowRateLimiter(MemoryStorage()), ThreadPoolExecutor(THREADS, "form"))
 
     async def page(request: Request) -> Response:
         return await respond(form, request, stop=False)
@@ -118,10 +123,15 @@ def build(engine: Engine, now: Callable[[], datetime]) -> Starlette:
     async def elsewhere(_: Request, __: Exception) -> Response:
         return message("unknown")
 
+    async def broken(_: Request, __: Exception) -> Response:
+        return message("busy")
+
     methods = ["GET", "HEAD", "POST"]
     routes = [Route("/s/{code}", page, methods=methods), Route("/s/{code}/stop", stop, methods=methods),
               Route("/health", health)]  # fmt: skip
-    return Starlette(routes=routes, exception_handlers={404: elsewhere})
+    made = Starlette(routes=routes, exception_handlers={HTTPException: elsewhere, Exception: broken})
+    made.router.redirect_slashes = False  # it would send people wherever the Host header says
+    return made
 
 
 async def respond(form: Form, request: Request, *, stop: bool) -> Response:
@@ -131,18 +141,19 @@ async def respond(form: Form, request: Request, *, stop: bool) -> Response:
         if not stop and request.headers.get("sec-fetch-site", "same-origin") not in OWN_PAGES:
             return message("unread")
         try:
-            posted = await fields(request)
+            async with timeout(BODY_SECONDS):
+                posted = await fields(request)
         except TooLong:
             return message("long")
-        except ValueError:
+        except (ValueError, TimeoutError):
             return message("unread")
     address = request.client.host if request.client else ""
     asked = Asked(request.path_params["code"], address, posted, request.query_params.get("lang", ""), stop)
     try:
-        return await run_in_threadpool(form.answer, asked)
+        return await get_running_loop().run_in_executor(form.threads, form.answer, asked)
     except store.ChangedForm:
         return message("changed")
-    except DBAPIError:
+    except SQLAlchemyError:
         return message("busy")
 
 

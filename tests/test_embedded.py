@@ -3,6 +3,7 @@
 import os
 import stat
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -91,6 +92,34 @@ def test_airflow_listens_on_this_machine_only(home):
     assert settings["AIRFLOW__API__BASE_URL"] == "http://127.0.0.1:28000"
     assert settings["AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS"] == "False"
     assert set(home.passwords) == {"ops", "finance"}
+
+
+def test_whoever_makes_links_holds_their_secret_and_knows_where_they_lead(home):
+    port = home.form_port()
+    told = home.settings(home.port())
+
+    assert told["MENTOR_PORTAL_URL"] == f"http://127.0.0.1:{port}" == Home(home.folder).form_url
+    assert stat.S_IMODE(os.stat(told["MENTOR_SURVEY_SECRET_FILE"]).st_mode) == 0o600
+    assert read_secret_in(told) == read_secret_in(Home(home.folder).settings(home.port()))
+
+
+def read_secret_in(settings):
+    return Path(settings["MENTOR_SURVEY_SECRET_FILE"]).read_bytes()
+
+
+def test_links_lead_where_the_operator_says(home, monkeypatch):
+    monkeypatch.setenv("MENTOR_PORTAL_URL", "https://survey.example.org")
+
+    assert home.program_settings()["MENTOR_PORTAL_URL"] == "https://survey.example.org"
+
+
+def test_the_form_is_told_its_database_and_no_secret(home, monkeypatch):
+    monkeypatch.setenv("AIRFLOW_CONN_MENTOR_SMTP", "smtp://user:password@host")
+
+    told = home.form_settings()
+
+    assert told["MENTOR_DATABASE_URL"] == home.database_url
+    assert {name for name in told if name.startswith(("MENTOR_", "AIRFLOW_"))} == {"MENTOR_DATABASE_URL"}
 
 
 def test_one_home_runs_once(tmp_path):
