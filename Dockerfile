@@ -19,6 +19,7 @@ COPY sql sql
 COPY tasks tasks
 COPY cli cli
 COPY plugins plugins
+COPY portal portal
 COPY dags dags
 RUN python -m compileall -q /app
 ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 \

@@ -18,6 +18,7 @@ WORDS = (HOUSE / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load(WORDS)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if "build" in service]
+AIRFLOW = [name for name in OURS if name != "portal"]
 STAYING = [name for name in SERVICES if name != "init"]
 MEANT = {
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "180",
@@ -75,7 +76,7 @@ def test_no_secret_has_a_value_or_a_default(name: str) -> None:
     secret = re.compile("PASSWORD|SECRET|FERNET|SMTP$|_KEY$|SQL_ALCHEMY|DATABASE_URL|BROKER_URL|RESULT_BACKEND|AUTH$")
     given = {key: value for key, value in service.get("environment", {}).items() if secret.search(key)}
 
-    assert [key for key, value in given.items() if not re.search(r"\$\{[A-Z_]+:\?", value)] == []
+    assert [key for key, value in given.items() if not re.search(r"\$\{[A-Z_]+:\?|^/run/secrets/", value)] == []
 
 
 def test_every_setting_that_must_be_given_is_in_the_example() -> None:
@@ -85,15 +86,15 @@ def test_every_setting_that_must_be_given_is_in_the_example() -> None:
     assert named == set(re.findall(r"^([A-Z_]+)=$", example, re.MULTILINE))
 
 
-def test_only_the_api_server_is_published_and_only_on_this_host() -> None:
+def test_only_the_page_and_the_form_are_published_and_only_on_this_host() -> None:
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
 
-    assert {name for name in published if "profiles" not in SERVICES[name]} == {"api-server"}
+    assert {name for name in published if "profiles" not in SERVICES[name]} == {"api-server", "portal"}
     assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
 def test_databases_and_brokers_are_out_of_reach_of_the_front_network() -> None:
-    assert COMPOSE["networks"]["back"] == {"internal": True}
+    assert COMPOSE["networks"]["back"] == COMPOSE["networks"]["answers"] == {"internal": True}
     assert {name for name, service in SERVICES.items() if "front" in service["networks"]} == {
         "api-server", "worker", "mailpit",
     }  # fmt: skip
@@ -110,7 +111,7 @@ def test_the_database_is_migrated_once_before_anything_else_of_ours_starts() -> 
     assert waits == {"scheduler", "dag-processor", "triggerer", "worker"}
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", AIRFLOW)
 def test_an_airflow_service_finds_the_rooms_and_recovers_as_measured(name: str) -> None:
     settings = SERVICES[name]["environment"]
 
@@ -139,6 +140,18 @@ def test_the_page_reads_with_a_user_that_cannot_write() -> None:
     assert "home:/opt/mentor-home:ro" in SERVICES["api-server"]["volumes"]
 
 
+def test_the_form_holds_its_own_password_and_nothing_else() -> None:
+    portal = SERVICES["portal"]
+
+    assert portal["environment"].keys() == {"PYTHONPATH", "MENTOR_DATABASE_URL", "MENTOR_PORTAL_PROXIES"}
+    assert "//mentor_portal:" in portal["environment"]["MENTOR_DATABASE_URL"]
+    assert not {"secrets", "volumes"} & portal.keys()
+    assert "/health" in portal["healthcheck"]["test"][-1]
+    beside = {name for name, service in SERVICES.items() if {"door", "answers"} & {*service["networks"]}}
+    assert beside == {"portal", "postgres"}
+    assert "grant_to_portal(engine())" in SERVICES["init"]["command"][-1]
+
+
 def test_only_workers_hold_the_key_and_the_mail_server() -> None:
     secret = {"MENTOR_KEY", "AIRFLOW_CONN_MENTOR_SMTP", "AIRFLOW_CONN_MENTOR_IMAP"}
 
@@ -147,7 +160,7 @@ def test_only_workers_hold_the_key_and_the_mail_server() -> None:
 
 def test_only_workers_see_the_keys_of_bank_accounts_and_see_them_as_files() -> None:
     keys = {"MENTOR_BANK_KEY_FILE": "bank_key", "MENTOR_BANK_FINGERPRINT_KEY_FILE": "bank_fingerprint_key",
-            "MENTOR_BANK_SETTINGS_FILE": "bank_settings"}  # fmt: skip
+            "MENTOR_BANK_SETTINGS_FILE": "bank_settings", "MENTOR_SURVEY_SECRET_FILE": "survey_secret"}  # fmt: skip
 
     assert [name for name, service in SERVICES.items() if service.get("secrets")] == ["worker"]
     for setting, secret in keys.items():
@@ -187,7 +200,8 @@ def test_the_first_start_makes_databases_whose_reader_cannot_write(postgres_serv
         pytest.skip("no psql on this machine")
     host = urlsplit(postgres_server).query.removeprefix("host=")
     script = COMPOSE["configs"]["databases"]["content"].replace("$$", "$")
-    passwords = {f"{who}_PASSWORD": "secret" for who in ("AIRFLOW_DB", "MENTOR_OWNER", "MENTOR_RW", "MENTOR_RO")}
+    passwords = {f"{who}_PASSWORD": "secret" for who in (
+        "AIRFLOW_DB", "MENTOR_OWNER", "MENTOR_RW", "MENTOR_RO", "MENTOR_PORTAL")}  # fmt: skip
     settings = {"PATH": "/usr/bin:/bin", "PGHOST": host, "POSTGRES_USER": "mentor", **passwords}
 
     subprocess.run(["sh", "-e", "-c", script], env=settings, check=True, capture_output=True)
@@ -197,9 +211,9 @@ def test_the_first_start_makes_databases_whose_reader_cannot_write(postgres_serv
 
 def try_databases(host: str) -> None:
     """The owner makes a table, the writer writes into it, the reader reads and nothing else."""
-    owner, writer, reader = (
+    owner, writer, reader, form = (
         create_engine(f"postgresql+psycopg://mentor_{who}@/mentor?host={host}", poolclass=NullPool)
-        for who in ("owner", "rw", "ro")
+        for who in ("owner", "rw", "ro", "portal")
     )
     with owner.begin() as db:
         db.execute(text("CREATE TABLE things (thing_id BIGINT GENERATED BY DEFAULT AS IDENTITY, name TEXT)"))
@@ -209,5 +223,7 @@ def try_databases(host: str) -> None:
         assert db.execute(text("SELECT count(*) FROM things")).scalar() == 1
     with pytest.raises(ProgrammingError, match="permission denied"), reader.begin() as db:
         db.execute(text("DELETE FROM things"))
+    with pytest.raises(ProgrammingError, match="permission denied"), form.begin() as db:
+        db.execute(text("SELECT name FROM things"))
     with pytest.raises(ProgrammingError, match="must be owner"), writer.begin() as db:
         db.execute(text("DROP TABLE things"))

@@ -5,21 +5,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from form_visitors import ANSWERS, CODE, GROUPS
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
-from survey_builders import CLOSES, MENTEES, OPENS, WAVE, cut, put_invitation, put_wave
+from survey_builders import CLOSES, OPENS, WAVE, put_invitation, put_wave
 
 from portal.app import build
 from portal.store import frozen_form
 from sql import survey_tables as tables
-
-CODE = "AAAAAAAAAAAAAAAAAAAAAA"
-ANSWERS = {
-    **{f"partnership.{item.key}": "A4" for item in MENTEES.questions[0].items},
-    "meetings": "7", "barriers.time": "1", "barriers.distance": "1", "resolve": "Calls.", "continue": "yes",
-    "recommend": "9", "best": "Talking.", "do": "send",
-}  # fmt: skip
-GROUPS = cut(region="Region 3", role="superintendent")
 
 
 class Clock:
