@@ -64,3 +64,12 @@ def put_answers(
             name = hashlib.sha256(f"{groups}{one}{answers}".encode()).hexdigest()
             db.execute(insert(table), {key: name, "wave_id": wave_id, "survey_key": survey.key, "cut": groups,
                                        "answers": json.dumps(answers, sort_keys=True)})  # fmt: skip
+
+
+def put_survey_secret(folder, monkeypatch, words="s" * 40):
+    """The secret of the links, and where the form is."""
+    path = folder / f"survey-secret-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+    path.write_text(words)
+    path.chmod(0o400)
+    monkeypatch.setenv("MENTOR_SURVEY_SECRET_FILE", str(path))
+    monkeypatch.setenv("MENTOR_PORTAL_URL", "https://survey.example.org")

@@ -5,6 +5,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from dags.acts.common import leave_out
 from dags.acts.mail import mail_server
+from schemas.calendar import quiet
 from schemas.program import Program
 
 TROUBLES = {
@@ -51,11 +52,12 @@ def write(program: Program, region: str) -> dict[str, str | int]:
 def send(program: Program) -> dict[str, int]:
     """Send what waits. A server that is away is retried; what needs a person fails for good."""
     from sql.database import engine
-    from tasks.shared.clock import now
+    from tasks.shared.clock import now, today_in
     from tasks.shared.outbox import allow_list, send_waiting
     from tasks.shared.transport import transport_from
 
-    counts = send_waiting(engine(), transport_from(mail_server()), program.code, now, allow_list())
+    rest = quiet(today_in(program.year.time_zone, now()), program.year.holidays)
+    counts = send_waiting(engine(), transport_from(mail_server()), program.code, now, allow_list(), quiet=rest)
     if counts.get("stopped"):
         raise ConnectionError("The mail server, its login or the disk failed; the mails wait and go out later.")
     if sentences := [f"{counts[name]} mails {words}." for name, words in TROUBLES.items() if counts.get(name)]:

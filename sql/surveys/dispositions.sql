@@ -17,7 +17,8 @@ FROM (
                     WHERE LOWER(b.recipient) = LOWER(m.recipient) AND b.kind = 'permanent' AND b.ended_on IS NULL
                 ) THEN 'bounced'
             WHEN m.state = 'unknown' THEN 'unknown'
-            WHEN w.state IN ('closed', 'aggregated', 'released') THEN 'expired'
+            WHEN m.state = 'sent' AND w.state IN ('closed', 'aggregated', 'released') THEN 'expired'
+            WHEN w.state IN ('closed', 'aggregated', 'released') THEN 'not_sent'
             WHEN m.state = 'sent' THEN 'accepted'
             WHEN m.state = 'held' THEN 'held'
             WHEN m.mail_id IS NOT NULL THEN 'queued'

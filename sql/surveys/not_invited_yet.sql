@@ -1,12 +1,13 @@
 -- Whom an open wave asks and to whom no mail was written yet.
 -- binds: wave_id
--- returns: invitation_id, survey_key, audience, person_key, generation
+-- returns: invitation_id, survey_key, audience, person_key, generation, code_sha256
 SELECT
     i.invitation_id,
     i.survey_key,
     i.audience,
     i.person_key,
-    i.generation
+    i.generation,
+    i.code_sha256
 FROM survey_invitations AS i
 INNER JOIN survey_waves AS w ON i.wave_id = w.wave_id
 WHERE

@@ -1,4 +1,4 @@
--- Whom the invitation of an open wave did not reach, and where it went.
+-- Whom the invitation of an open wave did not reach and who has not opted out, and where it went.
 -- binds: wave_id
 -- returns: invitation_id, survey_key, audience, person_key, generation, cut, recipient
 SELECT
@@ -18,6 +18,13 @@ WHERE
         SELECT 1 FROM survey_submitted AS s
         WHERE s.invitation_id = i.invitation_id
     )
+    AND NOT EXISTS (
+        SELECT 1
+        FROM survey_opt_outs AS o
+        INNER JOIN survey_invitations AS j ON o.invitation_id = j.invitation_id
+        WHERE j.wave_id = i.wave_id AND j.audience = i.audience AND j.person_key = i.person_key
+    )
+    AND m.state <> 'sending'
     AND (
         m.state = 'failed'
         OR EXISTS (

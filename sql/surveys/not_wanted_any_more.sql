@@ -20,8 +20,14 @@ WHERE
             WHERE s.invitation_id = i.invitation_id
         )
         OR EXISTS (
-            SELECT 1 FROM survey_opt_outs AS o
-            WHERE o.invitation_id = i.invitation_id
+            SELECT 1
+            FROM survey_opt_outs AS o
+            INNER JOIN survey_invitations AS j ON o.invitation_id = j.invitation_id
+            INNER JOIN survey_waves AS v ON j.wave_id = v.wave_id
+            WHERE
+                j.person_key = i.person_key
+                AND v.program = w.program
+                AND (o.scope = 'program' OR (j.wave_id = i.wave_id AND j.audience = i.audience))
         )
     )
 ORDER BY m.kind, m.subject_key

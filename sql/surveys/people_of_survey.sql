@@ -43,4 +43,10 @@ LEFT JOIN person_links AS x ON x.program = :program AND n.person_id = x.row_key
 LEFT JOIN person_links AS y ON y.program = :program AND x.person_id = y.row_key
 INNER JOIN standing AS s ON COALESCE(y.person_id, x.person_id, n.person_id) = s.person_id
 LEFT JOIN decisions AS d ON d.program = :program AND s.person_id = d.person_id AND d.decided_to IS NULL
-ORDER BY n.person_id ASC, s.absent_since IS NULL DESC, s.email ASC
+ORDER BY
+    n.person_id ASC,
+    s.absent_since IS NULL DESC,
+    s.email ASC,
+    s.last_name ASC,
+    s.first_name ASC,
+    COALESCE(d.role_family, '') ASC

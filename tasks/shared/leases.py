@@ -18,6 +18,8 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 LEASE = timedelta(minutes=15)
 """Longer than one mail takes with every answer of the server at its time limit."""
+LAST_DAY = timedelta(hours=24)
+"""In its last day nobody is reminded of a survey."""
 SENDER = "outbox sender"
 
 
@@ -46,13 +48,16 @@ class Verdict:
     wait: timedelta = timedelta(0)
 
 
-def claim(engine: Engine, program: str, moment: datetime) -> Claimed | None:
+def claim(engine: Engine, program: str, moment: datetime, *, quiet: bool = False) -> Claimed | None:
     """
     Hold the oldest due mail of a program; None if none is due.
 
     Two senders that reach for one mail are told apart by the database: the later one gets nothing and asks again.
+
+    Args:
+        quiet: Nobody works today: reminders of surveys wait.
     """
-    asked = {"program": program, "moment": moment}
+    asked = {"program": program, "moment": moment, "tomorrow": moment + LAST_DAY, "quiet": int(quiet)}
     while True:
         with engine.begin() as db:
             row = db.execute(query("mail/claim_mail"), {**asked, "lease_until": moment + LEASE}).mappings().first()
@@ -97,6 +102,7 @@ def settle(engine: Engine, mail: Claimed, verdict: Verdict, moment: datetime) ->
         "sent_at": moment if verdict.state == "sent" else None,
         "last_code": verdict.code,
         "last_detail": verdict.detail,
+        "forgotten": b"",
     }
     with engine.begin() as db:
         if db.execute(query("mail/settle_mail"), values).first() is None:

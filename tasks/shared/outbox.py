@@ -111,8 +111,9 @@ def allowed(recipient: str, allow: tuple[str, ...]) -> bool:
 
 
 def send_waiting(
-    engine: Engine, transport: Transport, program: str, moment: Callable[[], datetime], allow: tuple[str, ...]
-) -> dict[str, int]:
+    engine: Engine, transport: Transport, program: str, moment: Callable[[], datetime], allow: tuple[str, ...], *,
+    quiet: bool = False,
+) -> dict[str, int]:  # fmt: skip
     """
     Send a program's mails that are due, one by one, as long as the way out works; several senders may run at once.
 
@@ -121,13 +122,14 @@ def send_waiting(
     Args:
         moment: Gives the time now; asked before and after each mail.
         allow: Patterns of addresses; a mail to any other is held.
+        quiet: Nobody works today: reminders of surveys wait.
     Returns:
         Counts: sent, retry, failed, held; again and unknown (nobody knows; see `after` and `reap`); lost (another
         sender took over); stopped = 1 if the link, the login or the disk failed: somebody must look.
     """
     counts = Counter(reap(engine, program, moment()))
     try:
-        while (mail := claim(engine, program, moment())) is not None:
+        while (mail := claim(engine, program, moment(), quiet=quiet)) is not None:
             sent = hand_over(transport, mail) if allowed(mail.recipient, allow) else None
             verdict = hold(mail) if sent is None else after(mail, sent)
             kept = settle(engine, mail, verdict, moment())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping
@@ -18,12 +18,15 @@ from tasks.shared import audit
 from tasks.shared.mail import address, build, message_id, sender_address
 from tasks.shared.outbox import enqueue, queued, withdraw
 from tasks.surveys import messages as say
-from tasks.surveys.audience import Contact, addresses
-from tasks.surveys.codes import code_of, link_of, read_secret
+from tasks.surveys.audience import Contact
+from tasks.surveys.codes import SECRET_FILE, SecretTrouble, code_of, code_sha256, link_of, read_secret
+from tasks.surveys.leaving import Today, read_today, wait_for_answers
 from tasks.surveys.rules import Invited, reminder_due
 from tasks.surveys.waves import invitation_values
 
 ASKING, REMINDING = "survey_invitation", "survey_reminder"
+BETWEEN_MAILS = timedelta(days=2)
+"""Nobody gets two mails of a wave on two days running, however late the one before was."""
 AT_ONCE = 100
 """Mails queued in one transaction, so that no writer waits long."""
 
@@ -35,7 +38,7 @@ class Post:
     program: Program
     wave: RowMapping
     surveys: dict[str, Survey]
-    contacts: dict[str, Contact]
+    today: Today
     secret: bytes
     moment: datetime
 
@@ -51,13 +54,13 @@ def queue_invitations(program: Program, engine: Engine, wave_id: str, today: dat
     Queue the mail to everybody whom an open wave asks and to whom none was written. A second run finds nobody.
 
     Returns:
-        queued; no_address, for whom the address was lost since the wave was approved.
+        queued; no_address, for whom the address was lost since the wave was approved; left, who are gone since.
     """
     with reading(engine) as db:
         post = post_of(db, program, wave_id, today, moment)
         rows = db.execute(query("surveys/not_invited_yet"), {"wave_id": wave_id}).mappings().all()
     if not post.wave["opens_at"] <= moment < post.wave["closes_at"]:
-        return {"queued": 0, "no_address": 0}
+        return {"queued": 0, "no_address": 0, "left": 0}
     return queue(engine, post, rows, ASKING, say.invitation, lambda row: f"survey/{row['invitation_id']}")
 
 
@@ -66,7 +69,7 @@ def post_of(db: Connection, program: Program, wave_id: str, today: date, moment:
     wave = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
     forms = db.execute(query("surveys/forms_of_wave"), {"wave_id": wave_id}).mappings()
     surveys = {form["survey_key"]: Survey.model_validate_json(form["content"]) for form in forms}
-    return Post(program, wave, surveys, addresses(db, program, today), read_secret(), moment)
+    return Post(program, wave, surveys, read_today(db, program, wave["program_year"], today), read_secret(), moment)
 
 
 def queue(
@@ -74,12 +77,14 @@ def queue(
     key: Callable[[RowMapping], str], note: Callable[[Connection, RowMapping], bool] = lambda db, row: True,
 ) -> dict[str, int]:  # fmt: skip
     """Queue one mail for each row, a hundred in a transaction; `note` says whether this one is still to be written."""
-    counts = {"queued": 0, "no_address": 0}
+    counts = {"queued": 0, "no_address": 0, "left": 0}
     for start in range(0, len(rows), AT_ONCE):
         with engine.begin() as db:
             for row in rows[start : start + AT_ONCE]:
-                contact = post.contacts.get(row["person_key"])
-                if contact is None:
+                contact = post.today.directory.contact(row["person_key"])
+                if post.today.against(row):
+                    counts["left"] += 1
+                elif contact is None:
                     counts["no_address"] += 1
                 elif note(db, row):
                     counts["queued"] += enqueue_one(db, post, row, contact, kind, letter, key(row))
@@ -90,9 +95,18 @@ def enqueue_one(
     db: Connection, post: Post, row: RowMapping, contact: Contact, kind: str, letter: Callable[[say.Asked], Letter],
     key: str,
 ) -> bool:  # fmt: skip
-    """Put one person's mail into the outbox, in the caller's transaction."""
+    """
+    Put one person's mail into the outbox, in the caller's transaction.
+
+    Raises:
+        SecretTrouble: the secret is not the one that the links were made with, so this one would lead nowhere.
+    """
     survey = post.surveys[row["survey_key"]]
     code = code_of(post.secret, post.wave["wave_id"], row["audience"], row["person_key"], row["generation"])
+    if code_sha256(code) != row["code_sha256"]:
+        raise SecretTrouble(
+            f"{SECRET_FILE} names another secret than the links of {post.wave['wave_id']} were made with"
+        )
     link = link_of(code)
     words = letter(say.Asked(post.program, survey, post.days, contact.name, link))
     sender = sender_address()
@@ -113,9 +127,15 @@ def remind(program: Program, engine: Engine, today: date, moment: datetime) -> d
     anew to those whose address was mended; hold what nobody wants any more. Nothing goes out on a quiet day.
 
     Returns:
-        queued, no_address, invited_again, withdrawn.
+        queued, no_address, left, invited_again, withdrawn.
     """
-    counts = {"queued": 0, "no_address": 0, "invited_again": 0, "withdrawn": withdraw_unwanted(program, engine, moment)}
+    counts = {
+        "queued": 0,
+        "no_address": 0,
+        "left": 0,
+        "invited_again": 0,
+        "withdrawn": withdraw_unwanted(program, engine, moment),
+    }
     if quiet(today, program.year.holidays):
         return counts
     with reading(engine) as db:
@@ -138,11 +158,15 @@ def remind_wave(engine: Engine, post: Post, today: date) -> dict[str, int]:
     due = {key: reminder_due([after(opens_on, span) for span in survey.reminders], today, post.moment,
                              post.wave["closes_at"]) for key, survey in post.surveys.items()}  # fmt: skip
 
+    zone = ZoneInfo(post.program.year.time_zone)
+    rested = [row for row in rows if due[row["survey_key"]]
+              and today - row["written_at"].astimezone(zone).date() >= BETWEEN_MAILS]  # fmt: skip
+
     def note(db: Connection, row: RowMapping) -> bool:
         said = {"invitation_id": row["invitation_id"], "number": due[row["survey_key"]], "queued_at": post.moment}
         return db.execute(query("surveys/put_reminder"), said).first() is not None
 
-    return queue(engine, post, [row for row in rows if due[row["survey_key"]]], REMINDING, say.reminder,
+    return queue(engine, post, rested, REMINDING, say.reminder,
                  lambda row: f"survey/{row['invitation_id']}/reminder/{due[row['survey_key']]}", note)  # fmt: skip
 
 
@@ -150,19 +174,27 @@ def invite_again(engine: Engine, post: Post, today: date) -> int:
     """Write anew, with a new link, to those whose mail came back and who have another address by now."""
     with engine.begin() as db:
         rows = db.execute(query("surveys/not_reached"), {"wave_id": post.wave["wave_id"]}).mappings().all()
-        again = [row for row in rows if has_moved(post.contacts.get(row["person_key"]), row["recipient"])]
-        for row in again:
-            asked = {"invitation_id": row["invitation_id"], "reason": "new address"}
-            if db.execute(query("surveys/revoke_invitation"), asked).first() is None:
-                continue
-            one = Invited(row["audience"], row["person_key"], row["survey_key"], row["cut"])
-            values = invitation_values(post.wave["wave_id"], one, row["generation"] + 1, post.secret)
-            db.execute(query("surveys/put_invitation"), values)
-            audit.append(db, at=post.moment, actor="remind_survey", action="survey_link_renewed",
-                         subject=str(values["invitation_id"]), facts={"wave": post.wave["wave_id"]})  # fmt: skip
-    if not again:
+        again = [row for row in rows if not post.today.against(row)
+                 and has_moved(post.today.directory.contact(row["person_key"]), row["recipient"])]  # fmt: skip
+        if again:
+            wait_for_answers(db)
+        renewed = [renew(db, post, row) for row in again]
+    if not any(renewed):
         return 0
     return queue_invitations(post.program, engine, post.wave["wave_id"], today, post.moment)["queued"]
+
+
+def renew(db: Connection, post: Post, row: RowMapping) -> bool:
+    """Let one link work no more and make another; not if it was used meanwhile."""
+    asked = {"invitation_id": row["invitation_id"], "reason": "new address"}
+    if db.execute(query("surveys/revoke_invitation"), asked).first() is None:
+        return False
+    one = Invited(row["audience"], row["person_key"], row["survey_key"], row["cut"])
+    values = invitation_values(post.wave["wave_id"], one, row["generation"] + 1, post.secret)
+    db.execute(query("surveys/put_invitation"), values)
+    audit.append(db, at=post.moment, actor="remind_survey", action="survey_link_renewed",
+                 subject=str(values["invitation_id"]), facts={"wave": post.wave["wave_id"]})  # fmt: skip
+    return True
 
 
 def has_moved(contact: Contact | None, recipient: str) -> bool:

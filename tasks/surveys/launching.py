@@ -1,7 +1,7 @@
 """Brings waves to their day: drafts that wait for a person, and approved ones that open and ask."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Engine
 
@@ -10,10 +10,9 @@ from sql.database import reading
 from sql.queries import query
 from tasks.surveys.codes import code_of, link_of, read_secret
 from tasks.surveys.invitations import queue_invitations
-from tasks.surveys.waves import draft_wave, open_wave, window_of
+from tasks.surveys.leaving import leave_out
+from tasks.surveys.waves import cancel_missed, draft_wave, open_wave, years_due
 
-LEAD = timedelta(days=7)
-"""So long before its first day a wave is drafted, that somebody has time to approve it."""
 OK = 200
 
 
@@ -26,12 +25,11 @@ def drafts_due(program: Program, engine: Engine, today: date, moment: datetime) 
     found = []
     for wave in sorted({survey.wave for survey in program.surveys}):
         try:
-            times = window_of(program, wave, today)
+            due = years_due(program, wave, today, moment)
         except LookupError:
             continue  # its days hang on what people do, so no calendar opens it
-        if times.opens_at - LEAD <= moment < times.closes_at:
-            draft = draft_wave(program, engine, wave, today, moment)
-            found += [draft.about] if draft else []
+        draft = draft_wave(program, engine, wave, today, moment) if due else None
+        found += [draft.about] if draft else []
     return found
 
 
@@ -44,14 +42,16 @@ def launch_due(
     Args:
         status_of: Opens a link, which spends nothing, and gives the HTTP status of the page.
     Returns:
-        opened, queued, no_address.
+        opened, queued, no_address, left (no longer in the audience, or asking for no mail, since the approval).
     Raises:
         FormSilent: the wave is open, and its form does not answer; nobody was written to.
     """
-    counts = {"opened": 0, "queued": 0, "no_address": 0}
+    counts = {"opened": 0, "queued": 0, "no_address": 0, "left": 0}
+    cancel_missed(program, engine, moment)
     for wave_id in waves_in(program, engine, "approved"):
         counts["opened"] += open_wave(engine, wave_id, moment)
     for wave_id in waves_in(program, engine, "open"):
+        counts["left"] += leave_out(program, engine, wave_id, today, moment)
         try_a_link(engine, wave_id, status_of)
         for name, number in queue_invitations(program, engine, wave_id, today, moment).items():
             counts[name] += number

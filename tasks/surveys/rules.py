@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -148,8 +148,8 @@ class Window:
 
     @property
     def grace_until(self) -> datetime:
-        """Until when an answer is taken silently."""
-        return self.closes_at + GRACE
+        """Until when an answer is taken silently: so many real hours, also where a clock is changed meanwhile."""
+        return self.closes_at.astimezone(UTC) + GRACE
 
 
 def window(opens: date, closes: date, opening_time: time, zone: ZoneInfo) -> Window:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from schemas.calendar import TIME_OF_ACTION, day_of, program_year_of, start_year_of
+from schemas.calendar import TIME_OF_ACTION, day_of, start_year_of, year_label
 from schemas.program import Program
 from schemas.survey import Survey
 from sql.database import reading
@@ -17,9 +17,23 @@ from sql.queries import query
 from tasks.shared import audit
 from tasks.shared.clock import today_in
 from tasks.surveys import messages as say
-from tasks.surveys.audience import people_of
+from tasks.surveys.audience import opted_out, people_of, read_directory
 from tasks.surveys.codes import code_of, code_sha256, read_secret
-from tasks.surveys.rules import REST, Invited, Plan, Window, audience_sha256, frozen, plan, questions_sha256, window
+from tasks.surveys.rules import (
+    REST,
+    Invited,
+    Plan,
+    Window,
+    audience_sha256,
+    frozen,
+    plan,
+    questions_sha256,
+    sha256_of,
+    window,
+)
+
+LEAD = timedelta(days=7)
+"""So long before its first day a wave is drafted, that somebody has time to approve it."""
 
 
 class NotAsShown(RuntimeError):
@@ -45,20 +59,17 @@ def surveys_of(program: Program, wave: str) -> list[Survey]:
     return sorted((survey for survey in program.surveys if survey.wave == wave), key=lambda survey: survey.key)
 
 
-def wave_id_of(program: Program, wave: str, today: date) -> str:
-    """The name of the wave of the program year that a day belongs to."""
-    return f"{program.code}:{program_year_of(program, today)}:{wave}"
-
-
-def window_of(program: Program, wave: str, today: date) -> Window:
+def window_of(program: Program, wave: str, start_year: int) -> Window:
     """
-    When the wave of this program year takes answers.
+    When the wave of a program year takes answers.
 
+    Args:
+        start_year: The calendar year in which the program year opens.
     Raises:
         LookupError: the program has no such wave, or its days hang on what people do.
     """
-    surveys, year = surveys_of(program, wave), start_year_of(program, today)
-    days = [(day_of(program, survey.opens, year), day_of(program, survey.closes, year)) for survey in surveys]
+    surveys = surveys_of(program, wave)
+    days = [(day_of(program, one.opens, start_year), day_of(program, one.closes, start_year)) for one in surveys]
     opens = [first for first, _ in days if first is not None]
     closes = [last for _, last in days if last is not None]
     if not opens or not closes:
@@ -66,6 +77,18 @@ def window_of(program: Program, wave: str, today: date) -> Window:
     at = next((mark.at for mark in program.calendar if mark.action == "open_survey" and mark.target == wave), None)
     opening = time.fromisoformat(at or TIME_OF_ACTION["open_survey"])
     return window(min(opens), max(closes), opening, ZoneInfo(program.year.time_zone))
+
+
+def years_due(program: Program, wave: str, today: date, moment: datetime) -> list[int]:
+    """
+    The program years whose wave is to be approved or open at a moment, by the calendar year in which they open.
+
+    The days of a wave may lie before or after its own program year: one that closes in July belongs to the year that
+    ended in June.
+    """
+    near = start_year_of(program, today)
+    times = {year: window_of(program, wave, year) for year in (near - 1, near, near + 1)}
+    return [year for year, one in times.items() if one.opens_at - LEAD <= moment < one.closes_at]
 
 
 def draft_wave(program: Program, engine: Engine, wave: str, today: date, moment: datetime) -> Draft | None:
@@ -77,41 +100,40 @@ def draft_wave(program: Program, engine: Engine, wave: str, today: date, moment:
         SecretTrouble: links cannot be made.
     """
     secret = read_secret()
-    wave_id, times = wave_id_of(program, wave, today), window_of(program, wave, today)
+    year = next(iter(years_due(program, wave, today, moment)), start_year_of(program, today))
+    label, times = year_label(program, year), window_of(program, wave, year)
+    wave_id = f"{program.code}:{label}:{wave}"
     with engine.begin() as db:
-        db.execute(query("surveys/put_wave"), {
-            "wave_id": wave_id, "program": program.code, "program_year": program_year_of(program, today), "wave": wave,
-            "opens_at": times.opens_at, "closes_at": times.closes_at, "grace_until": times.grace_until,
-        })  # fmt: skip
-        row = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
-        if row["state"] != "draft":
+        said = {"wave_id": wave_id, "opens_at": times.opens_at, "closes_at": times.closes_at,
+                "grace_until": times.grace_until}  # fmt: skip
+        db.execute(query("surveys/put_wave"), said | {"program": program.code, "program_year": label, "wave": wave})
+        if db.execute(query("surveys/plan_anew"), said).first() is None:
             return None
+        row = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
         planned = planned_audience(db, program, row, wave)
         for name in ("surveys/drop_invitations", "surveys/drop_skips", "surveys/drop_forms"):
             db.execute(query(name), {"wave_id": wave_id})
-        forms = keep_forms(db, wave_id, surveys_of(program, wave))
+        keep_forms(db, wave_id, surveys_of(program, wave))
         keep_plan(db, wave_id, planned, secret)
-    return Draft(wave_id, seal_of(questions_sha256(forms), audience_sha256(planned.invited)))
+        return Draft(wave_id, seal_now(db, row))
 
 
 def planned_audience(db: Connection, program: Program, row: RowMapping, wave: str) -> Plan:
     """Who is asked by a wave and who is not."""
     opens_on = today_in(program.year.time_zone, row["opens_at"])
-    people = people_of(db, program, row["program_year"], opens_on)
-    opted_out = set(db.execute(query("surveys/opted_out"), {"program": program.code}).scalars())
+    directory = read_directory(db, program, opens_on)
+    people = people_of(db, program, row["program_year"], opens_on, directory)
     since = {"program": program.code, "wave_id": row["wave_id"], "since": row["opens_at"] - REST}
-    lately = set(db.execute(query("surveys/asked_since"), since).scalars())
-    return plan(surveys_of(program, wave), people, opted_out, lately)
+    lately = directory.same(db.execute(query("surveys/asked_since"), since).scalars())
+    return plan(surveys_of(program, wave), people, opted_out(db, program, directory), lately)
 
 
-def keep_forms(db: Connection, wave_id: str, surveys: list[Survey]) -> dict[str, str]:
-    """Freeze the questionnaires; the hash of each by its key."""
-    found = {}
+def keep_forms(db: Connection, wave_id: str, surveys: list[Survey]) -> None:
+    """Freeze the questionnaires."""
     for survey in surveys:
-        content, found[survey.key] = frozen(survey)
+        content, sha256 = frozen(survey)
         db.execute(query("surveys/put_form"), {"wave_id": wave_id, "survey_key": survey.key, "content": content,
-                                               "content_sha256": found[survey.key]})  # fmt: skip
-    return found
+                                               "content_sha256": sha256})  # fmt: skip
 
 
 def keep_plan(db: Connection, wave_id: str, planned: Plan, secret: bytes) -> None:
@@ -131,9 +153,15 @@ def invitation_values(wave_id: str, one: Invited, generation: int, secret: bytes
             "code_sha256": code_sha256(code)}  # fmt: skip
 
 
-def seal_of(questions: str, audience: str) -> str:
-    """What an approval names, short enough to be read."""
-    return questions_sha256({"questions": questions, "audience": audience})[:16]
+def seal_of(row: RowMapping, questions: str, audience: str) -> str:
+    """What an approval names, short enough to be read: of the questions, the audience, and the days."""
+    days = [row[name].astimezone(UTC).isoformat() for name in ("opens_at", "closes_at", "grace_until")]
+    return sha256_of(questions, audience, *days)[:16]
+
+
+def seal_now(db: Connection, row: RowMapping) -> str:
+    """The seal of a wave as it is kept."""
+    return seal_of(row, *hashes_now(db, row["wave_id"]))
 
 
 def hashes_now(db: Connection, wave_id: str) -> tuple[str, str]:
@@ -169,7 +197,7 @@ def describe_wave(program: Program, engine: Engine, about: str) -> str:
 
 def check_seal(db: Connection, row: RowMapping, seal: str) -> None:
     """Refuse an answer about another draft."""
-    if row["state"] != "draft" or seal_of(*hashes_now(db, row["wave_id"])) != seal:
+    if row["state"] != "draft" or seal_now(db, row) != seal:
         raise NotAsShown(f"{row['wave_id']} is not the draft that was shown; run this again to see the one of today")
 
 
@@ -185,8 +213,8 @@ def approve_wave(
     """
     wave_id, _, seal = about.partition("#")
     with engine.begin() as db:
-        row = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
-        if row["state"] == "approved" and seal_of(row["questions_sha256"], row["audience_sha256"]) == seal:
+        row = db.execute(query("surveys/lock_wave"), {"wave_id": wave_id}).mappings().one()
+        if row["state"] == "approved" and seal_of(row, row["questions_sha256"], row["audience_sha256"]) == seal:
             return True
         check_seal(db, row, seal)
         if decision == "approve":
@@ -221,3 +249,14 @@ def stop_mail(engine: Engine, wave_id: str, person: str, moment: datetime, *, st
         action = "survey_mail_stopped" if stopped else "survey_mail_resumed"
         audit.append(db, at=moment, actor=person, action=action, subject=wave_id, facts={})
     return True
+
+
+def cancel_missed(program: Program, engine: Engine, moment: datetime) -> int:
+    """Give up the waves whose days have passed and that never opened: nobody was asked by them. How many."""
+    with engine.begin() as db:
+        asked = {"program": program.code, "moment": moment}
+        missed = db.execute(query("surveys/cancel_missed"), asked).scalars().all()
+        for wave_id in sorted(missed):
+            audit.append(db, at=moment, actor="launch_survey", action="survey_cancelled", subject=wave_id,
+                         facts={"reason": "never_opened"})  # fmt: skip
+    return len(missed)
