@@ -26,6 +26,7 @@ def looks_of(file: Any) -> dict[str, Any]:
         "head": {**head, "bg_color": "#1F3864"},
         "head_free": {**head, "bg_color": "#2E7D32"},
         "ours": ours,
+        "number": {**ours, "num_format": "General", "align": "right"},
         "new": {**ours, "bg_color": "#D9EAD3", "bold": True},
         "changed": {**ours, "bg_color": "#FFF2CC", "bold": True},
         "same": ours,
