@@ -5,7 +5,17 @@ SELECT
     i.cut,
     COUNT(*) AS invited,
     SUM(CASE WHEN o.invitation_id IS NOT NULL THEN 1 ELSE 0 END) AS opted_out,
-    SUM(CASE WHEN m.state = 'failed' AND s.invitation_id IS NULL THEN 1 ELSE 0 END) AS not_reached,
+    SUM(
+        CASE
+            WHEN s.invitation_id IS NOT NULL OR o.invitation_id IS NOT NULL THEN 0
+            WHEN
+                m.state = 'failed' OR EXISTS (
+                    SELECT 1 FROM bounces AS b
+                    WHERE LOWER(b.recipient) = LOWER(m.recipient) AND b.kind = 'permanent' AND b.ended_on IS NULL
+                ) THEN 1
+            ELSE 0
+        END
+    ) AS not_reached,
     COALESCE(SUM(s.late), 0) AS late
 FROM survey_invitations AS i
 LEFT JOIN survey_submitted AS s ON i.invitation_id = s.invitation_id

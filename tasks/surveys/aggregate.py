@@ -16,6 +16,8 @@ from tasks.surveys.results import FormResults, Results, canonical, results_in
 from tasks.surveys.tallies import tally
 
 ACTOR = "report_survey"
+EVERYBODY = "{}"
+"""The one group of a questionnaire without groups."""
 
 
 class NotClosed(RuntimeError):
@@ -75,16 +77,25 @@ def form_results(db: Connection, wave_id: str, form: RowMapping) -> FormResults:
     asked = {"wave_id": wave_id, "survey_key": form["survey_key"]}
     survey = Survey.model_validate_json(form["content"])
     rows = db.execute(query("surveys/answers_of_form"), asked, execution_options={"stream_results": True})
-    counted = tally(survey, ((row.cut, row.answers) for row in rows))
-    return publish(counted, frame_of(db, wave_id, form["survey_key"]))
+    named = survey.anonymity == "identified"
+    counted = tally(survey, ((EVERYBODY if named else row.cut, row.answers) for row in rows))
+    return publish(counted, frame_of(db, wave_id, form["survey_key"], named=named))
 
 
-def frame_of(db: Connection, wave_id: str, survey_key: str) -> Frame:
-    """Who was asked one questionnaire."""
+def frame_of(db: Connection, wave_id: str, survey_key: str, *, named: bool = False) -> Frame:
+    """
+    Who was asked one questionnaire.
+
+    Args:
+        named: Answers are kept with names, so that each group is one person; then there are no groups.
+    """
     asked = {"wave_id": wave_id, "survey_key": survey_key}
     rows = db.execute(query("surveys/frame_of_form"), asked).mappings().all()
+    invited = {row["cut"]: row["invited"] for row in rows}
+    if named:
+        invited = {EVERYBODY: sum(invited.values())} if rows else {}
     return Frame(
-        {row["cut"]: row["invited"] for row in rows}, {row["cut"]: json.loads(row["cut"]) for row in rows},
+        invited, {cut: json.loads(cut) for cut in invited},
         **{name: sum(row[name] for row in rows) for name in ("opted_out", "not_reached", "late")},
     )  # fmt: skip
 

@@ -14,11 +14,13 @@ from sql.database import reading
 from sql.queries import query
 from tasks.shared import audit
 from tasks.surveys.comments import Named, flag
+from tasks.surveys.leaving import wait_for_answers
 from tasks.surveys.rules import as_text
 
 ACTOR = "close_survey"
 EMPTIED = ("survey_inbox", "survey_drafts", "survey_submitted", "survey_answers", "survey_comments")
 LOCK_TIMEOUT = "5s"
+DEAD_ROWS = "SELECT COALESCE(SUM(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname = ANY(:tables)"
 
 
 class StillReadable(RuntimeError):
@@ -27,14 +29,15 @@ class StillReadable(RuntimeError):
 
 def close_due(program: Program, engine: Engine, moment: datetime) -> dict[str, int]:
     """
-    Close every wave of which the days of grace are over. A second run changes nothing, and scrubs again.
+    Close every wave of which the days of grace are over, and take off the disk what was deleted. A second run changes
+    nothing, and takes up what the first could not finish.
 
     Returns:
-        closed, answers.
+        closed, answers, scrubbed.
     Raises:
         StillReadable: the wave is closed, but its old rows are still on the disk.
     """
-    counts = {"closed": 0, "answers": 0}
+    counts = {"closed": 0, "answers": 0, "scrubbed": 0}
     with reading(engine) as db:
         waves = db.execute(query("surveys/waves_in_state"), {"program": program.code, "state": "open"}).mappings().all()
     for wave in waves:
@@ -42,9 +45,14 @@ def close_due(program: Program, engine: Engine, moment: datetime) -> dict[str, i
             moved = close_wave(program, engine, wave["wave_id"], moment)
             counts["closed"] += moved is not None
             counts["answers"] += moved or 0
-    if counts["closed"]:
+    with reading(engine) as db:
+        left = db.execute(query("surveys/not_scrubbed"), {"program": program.code}).scalars().all()
+    if left:
         scrub(engine)
-    return counts
+    with engine.begin() as db:
+        for wave_id in left:
+            audit.append(db, at=moment, actor=ACTOR, action="survey_scrubbed", subject=wave_id, facts={})
+    return counts | {"scrubbed": len(left)}
 
 
 def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime) -> int | None:
@@ -59,8 +67,7 @@ def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime)
             db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         if db.execute(query("surveys/close_wave"), {"wave_id": wave_id, "moment": moment}).first() is None:
             return None
-        if db.dialect.name == "postgresql":  # whoever is sending just now is waited for; whoever comes finds it closed
-            db.execute(text("LOCK TABLE survey_submitted IN SHARE ROW EXCLUSIVE MODE"))
+        wait_for_answers(db)
         rows = [dict(row) for row in db.execute(query("surveys/inbox_of_wave"), {"wave_id": wave_id}).mappings()]
         random.SystemRandom().shuffle(rows)
         keep(db, program, wave_id, rows)
@@ -77,7 +84,7 @@ def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, An
     named, comments = read_named(db, program), []
     for row in rows:
         answers = json.loads(row["answers"])
-        for name in texts_in(forms[row["survey_key"]]) & answers.keys():
+        for name in sorted(texts_in(forms[row["survey_key"]]) & answers.keys()):
             comments.append((row["survey_key"], name, answers.pop(name)))
         kept = {"answer_id": uuid4().hex, "wave_id": wave_id, "answers": as_text(answers)}
         db.execute(query("surveys/put_answer"), kept | {name: row[name] for name in ("survey_key", "cut")})
@@ -90,8 +97,9 @@ def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, An
 
 
 def texts_in(survey: Survey) -> set[str]:
-    """The questions that are answered in words."""
-    return {question.key for question in survey.questions if question.kind == "text"}
+    """The questions that are answered in words, which are kept apart unless people were told that their name stays."""
+    apart = survey.anonymity != "identified"
+    return {question.key for question in survey.questions if apart and question.kind == "text"}
 
 
 def read_named(db: Connection, program: Program) -> Named:
@@ -105,12 +113,15 @@ def scrub(engine: Engine) -> None:
     Take the rows that were deleted off the disk. Safe to run again.
 
     Raises:
-        StillReadable: SQLite's log could not be emptied, since somebody reads.
+        StillReadable: somebody reads who began before, so that the rows could not be taken off.
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             for table in EMPTIED:
                 db.execute(text(f"VACUUM {table}"))
+            dead = db.execute(text(DEAD_ROWS), {"tables": list(EMPTIED)}).scalar_one()
+        if dead:
+            raise StillReadable("somebody reads the database, so deleted answers are still in its files; run again")
         return
     raw = engine.raw_connection()  # outside of any transaction, which the engine would begin
     try:

@@ -45,8 +45,8 @@ def meetings(found):
 
 
 def test_answers_are_moved_once_and_nothing_is_lost(answered):
-    assert close_due(MASA, answered, OVER) == {"closed": 1, "answers": PEOPLE}
-    assert close_due(MASA, answered, OVER) == {"closed": 0, "answers": 0}
+    assert close_due(MASA, answered, OVER) == {"closed": 1, "answers": PEOPLE, "scrubbed": 1}
+    assert close_due(MASA, answered, OVER) == {"closed": 0, "answers": 0, "scrubbed": 0}
 
     kept = rows(answered, select(tables.survey_answers))
     assert sorted(meetings(kept)) == list(range(PEOPLE))
@@ -54,7 +54,7 @@ def test_answers_are_moved_once_and_nothing_is_lost(answered):
 
 
 def test_a_wave_is_not_closed_before_its_days_of_grace_are_over(answered):
-    assert close_due(MASA, answered, OVER - timedelta(seconds=1)) == {"closed": 0, "answers": 0}
+    assert close_due(MASA, answered, OVER - timedelta(seconds=1)) == {"closed": 0, "answers": 0, "scrubbed": 0}
     assert len(rows(answered, select(tables.survey_inbox))) == PEOPLE
 
 
