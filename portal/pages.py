@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from portal.words import words_of
+from portal.words import name_of, words_of
 from schemas.answers import Fault
 from schemas.questions import Question
 from schemas.survey import Survey
@@ -34,17 +34,21 @@ MESSAGES = {  # the status that each short page has
     "many": 429, "changed": 503, "busy": 503,
 }  # fmt: skip
 
+DOTS = ".… "
+
 environment = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
 )
-environment.globals["style"] = STYLE
+environment.globals |= {"style": STYLE, "name_of": name_of}
 
 
 def message(kind: str, language: str = "en") -> HTMLResponse:
     """A short page: what happened, and what to do."""
     words = words_of(language)
     title = words["stop_title" if kind == "stopped" else f"{kind}_title"]
-    body = environment.get_template("message.html").render(lang=language, title=title, said=words[kind])
+    body = environment.get_template("message.html").render(
+        lang=language, title=title, said=words[kind], go_on=words["go_on"] if kind == "saved" else ""
+    )
     return HTMLResponse(body, MESSAGES[kind], HEADERS)
 
 
@@ -72,6 +76,8 @@ def form_page(
         "lang": language, "code": code, "words": words, "texts": texts,
         "survey": survey, "given": given, "saved": saved,
         "faults": {name: said(fault, words, texts, name) for name, fault in faults.items()},
+        "labels": {name: label(name, texts) for name in faults},
+        "hints_of": hints_of,
         "conditions": {question.key: condition(question, words, texts) for question in survey.questions},
         "points": {question.key: [(point.code, texts[f"{question.scale}.{point.code}"])
                                   for point in survey.scale_of(question).points]
@@ -101,6 +107,19 @@ def condition(question: Question, words: Mapping[str, str], texts: Mapping[str, 
     if not question.show_if:
         return ""
     return words["only_if"].format(choices=words["or"].join(f"“{texts[place]}”" for place in question.show_if))
+
+
+def label(name: str, texts: Mapping[str, str]) -> str:
+    """What a field is about, where it stands alone: a line of a grid says nothing without its question."""
+    question, _, line = name.partition(".")
+    about = f"{texts[question].rstrip(DOTS)} {texts[name].lstrip(DOTS)}" if line else texts[name]
+    return about if about.endswith("?") else f"{about.rstrip(DOTS)}:"
+
+
+def hints_of(question: Question) -> list[str]:
+    """Which explanations a question has, by their places on the page."""
+    has = {"when": bool(question.show_if), "help": bool(question.help), "hint": question.kind in {"text", "recommend"}}
+    return [f"{kind}-{question.key}" for kind, there in has.items() if there]
 
 
 def said(fault: Fault, words: Mapping[str, str], texts: Mapping[str, str], name: str) -> str:

@@ -9,6 +9,12 @@ LANGUAGES = Path(__file__).parent / "languages"
 FALLBACK = "en"
 
 
+def name_of(language: str) -> str:
+    """What a language calls itself; its code where it is none of ours."""
+    words = words_of(language)
+    return words["language"] if words["code"] == language.partition("-")[0] else language
+
+
 @cache
 def words_of(language: str) -> Mapping[str, str]:
     """The words of a language such as en-GB; English where it is none of ours."""
