@@ -13,6 +13,7 @@ __all__ = ["Choice", "Question", "Section", "Survey"]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 Anonymity = Literal["anonymous", "confidential", "identified"]
+FormUrl = Annotated[str, StringConstraints(pattern=r"^(https://[^\s{}]+\{code\}[^\s{}]*)?$")]
 
 
 class Survey(Strict):
@@ -27,6 +28,10 @@ class Survey(Strict):
     intro: str
     minutes: Annotated[Whole, Field(ge=1, le=20)]
     anonymity: Anonymity = "confidential"
+    place: Literal["portal", "limesurvey", "csv"] = "portal"
+    """Where people fill it in: our own form, LimeSurvey, or another tool whose answers are left as a file."""
+    form_url: FormUrl = ""
+    """Of another tool, with `{code}` where each person's code goes."""
     pair_linkage: Literal[False] = False
     min_cell: Annotated[Whole, Field(ge=3)] = 5
     min_texts: Annotated[Whole, Field(ge=3)] = 10
@@ -46,8 +51,8 @@ class Survey(Strict):
     @model_validator(mode="after")
     def holds_together(self) -> "Survey":
         """Keys are unique, scales and conditions exist, nobody is cornered, and each language is whole."""
-        troubles = [*self._key_troubles(), *self._scale_troubles(), *self._condition_troubles(),
-                    *self._text_troubles(), *self._language_troubles()]  # fmt: skip
+        troubles = [*self._place_troubles(), *self._key_troubles(), *self._scale_troubles(),
+                    *self._condition_troubles(), *self._text_troubles(), *self._language_troubles()]  # fmt: skip
         if troubles:
             raise refuse(*troubles)
         return self
@@ -75,6 +80,19 @@ class Survey(Strict):
         for name, scale in sorted((SCALES | dict(self.scales)).items()):
             found |= {f"{name}.{point.code}": point.label for point in scale.points} if name in used else {}
         return found
+
+    @property
+    def in_groups(self) -> bool:
+        """Whether an answer is kept with the groups of who gave it; no other place tells whose an anonymous one is."""
+        return self.place == "portal" or self.anonymity != "anonymous"
+
+    def _place_troubles(self) -> Iterator[Trouble]:
+        if self.place == "csv" and not self.form_url:
+            yield "form_url", "is missing; people must be told where to answer, so write https://...{code}"
+        if self.place != "csv" and self.form_url:
+            yield "form_url", f"does not go with place {self.place!r}; take it out"
+        if self.place == "csv" and self.anonymity == "anonymous":
+            yield "anonymity", "is 'anonymous', and a file with codes is not; write confidential, or another place"
 
     def _key_troubles(self) -> Iterator[Trouble]:
         keys = [question.key for question in self.questions]
