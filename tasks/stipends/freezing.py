@@ -18,7 +18,7 @@ from tasks.stipends.bank_settings import settings_of
 from tasks.stipends.clawbacks import open_clawbacks
 from tasks.stipends.content import FrozenLine, FrozenPayment
 from tasks.stipends.holds import open_holds, unpaid
-from tasks.stipends.messages import renamed
+from tasks.stipends.messages import account_replaced, renamed
 from tasks.stipends.netting import Clawback
 from tasks.stipends.obligations import Ground, digest
 from tasks.stipends.oddities import Payable, Payee, oddities
@@ -63,14 +63,21 @@ def odd(db: Connection, program: Program, lines: Sequence[Payable], payees: Mapp
     before = {year: year_label(program, int(year[:4]) - 1) for year in {line.program_year for line in lines}}
     said = oddities(lines, payees, earned, before, program.payments.control, program.currency, parties)
     paid = {line.payee_id: payees[line.payee_id] for line in lines}
-    last = [row for row in db.execute(query("stipends/last_names_paid"), binds) if row.payee_id in paid]
-    changed = [paid[row.payee_id].legal_name for row in last if is_renamed(paid[row.payee_id], row)]
-    return (*said, *map(renamed, changed))
+    last = [(paid[row.payee_id], row) for row in db.execute(query("stipends/last_payments_to"), binds)
+            if row.payee_id in paid]  # fmt: skip
+    changed = [renamed(payee.legal_name) for payee, row in last if is_renamed(payee, row)]
+    moved = [account_replaced(payee.legal_name) for payee, row in last if is_moved(payee, row)]
+    return (*said, *changed, *moved)
 
 
 def is_renamed(payee: Payee, paid: Row[Any]) -> bool:
     """Whether a payee has another name or town than when it was last paid."""
     return (payee.legal_name, payee.town) != (paid.payee_name, paid.town)
+
+
+def is_moved(payee: Payee, paid: Row[Any]) -> bool:
+    """Whether a payee's money goes elsewhere than when it was last paid, whatever became of that payment."""
+    return (payee.scheme, payee.fingerprint) != (paid.scheme, paid.fingerprint)
 
 
 def names(ground: Ground, lines: Iterable[Payable]) -> dict[str, tuple[str, str]]:

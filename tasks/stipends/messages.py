@@ -116,6 +116,14 @@ def renamed(name: str) -> str:
     )
 
 
+def account_replaced(name: str) -> str:
+    """Money that goes elsewhere than before: the usual fraud, or a correction; who approves must know which."""
+    return (
+        f"{name} is paid into another account than when it was last paid. Ask whoever verified it how the payee was "
+        "called, and at which number."
+    )
+
+
 def party(region: str) -> str:
     """Somebody who answers for a region is paid through it."""
     return f"The coordinator of {region} is in one of its pairs: only people from outside {region} may approve this."

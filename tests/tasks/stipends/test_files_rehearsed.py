@@ -108,6 +108,26 @@ def test_a_payee_that_was_renamed_since_it_was_paid_must_be_explained(database, 
         agree(database, proposal.batch_id, "bea", today=WINTER, note="")
 
 
+@pytest.mark.parametrize(("number", "asked"), [("770024521", False), ("990024521", True)])
+def test_a_payee_that_is_paid_into_another_account_than_before_must_be_explained(database, number, asked):
+    put_ground(database, payee_type="organisation")
+    for last, region in enumerate(("Region 1", "Region 5", "Région 9"), 1):
+        verified(database, region, aba(f"7700{last}4521", "091000022"))
+    pay(database)
+    put_pair(database, "X", "mentor-x", number=50)
+    verified(database, "Region 5", aba(number, "091000022"))
+
+    proposal = propose(database, event="masa/winter", today=WINTER)
+
+    assert [one for one in proposal.oddities if "Region 5 is paid into another account" in one] == (
+        list(proposal.oddities) if asked else []
+    )
+    assert bool(proposal.oddities) == asked
+    if asked:
+        with pytest.raises(Refused, match="say in a note"):
+            agree(database, proposal.batch_id, "bea", today=WINTER, note="")
+
+
 def test_whoever_approved_and_sees_a_mistake_takes_the_batch_back(ground):
     batch_id = propose(ground).batch_id
     agree(ground, batch_id, "bea", "carl")
