@@ -28,7 +28,7 @@ table.lines .money { text-align: right; white-space: nowrap }
 table.lines tfoot { display: table-row-group }
 table.lines tfoot td, table.lines tfoot th { border-top: 1.2pt solid #1F3864; border-bottom: none; font-weight: bold;
   background: #f2f2f2; color: #1a1a1a }
-tr { break-inside: avoid }
+tr, .closing { break-inside: avoid }
 """
 MAIL_STYLE: Mapping[str, str] = {
     "table": "border-collapse:collapse",
@@ -173,9 +173,10 @@ def page(advice: Advice) -> str:
         f"<style>{style}</style></head><body><h1>Remittance advice</h1>"
         f'<p class="from">{escape(batch.association)}<br>{escape(batch.program_name)}</p>'
         f'<table class="facts"><tbody>{known}</tbody></table>'
-        f"<h2>What it is for</h2>{lines_table(advice)}<h2>What to do</h2>{said}"
+        f"<h2>What it is for</h2>{lines_table(advice)}"
+        f'<div class="closing"><h2>What to do</h2>{said}'
         f'<p class="seal">This payment was approved by {approved(batch)} as content {batch.content_sha256}.</p>'
-        "</body></html>\n"
+        "</div></body></html>\n"
     )
 
 
