@@ -30,6 +30,7 @@ THREADS = 8
 BAD_LINKS = parse("10/minute")
 """So many wrong links may one address open before it has to wait."""
 OWN_PAGES = {"same-origin", "none"}
+SCOPES = {"wave", "program"}
 
 
 class TooLong(RuntimeError):
@@ -95,9 +96,14 @@ class Form:
     def stop(
         self, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str] | None, language: str
     ) -> Response:
-        """Ask which mails to stop, and stop them; a mail program's one click stops those of this survey."""
-        if posted is None:
-            return stop_page(survey, language)
+        """
+        Ask which mails to stop, and stop them; a mail program's one click stops those of this survey.
+
+        A scanner that posts nothing stops nothing. One click may come in either way in which forms are sent.
+        """
+        one_click = any("List-Unsubscribe" in words for pair in (posted or {}).items() for words in pair)
+        if posted is None or not (one_click or posted.get("scope") in SCOPES):
+            return stop_page(survey, language, 200 if posted is None else 422)
         store.opt_out(self.engine, invitation, "program" if posted.get("scope") == "program" else "wave")
         return message("stopped", language)
 

@@ -52,12 +52,12 @@ def message(kind: str, language: str = "en") -> HTMLResponse:
     return HTMLResponse(body, MESSAGES[kind], HEADERS)
 
 
-def stop_page(survey: Survey, language: str) -> HTMLResponse:
+def stop_page(survey: Survey, language: str, status: int = 200) -> HTMLResponse:
     """Asks which mails shall stop; opening the page stops none."""
     body = environment.get_template("stop.html").render(
         lang=language, words=words_of(language), title=text_of(survey, language, "title")
     )
-    return HTMLResponse(body, 200, HEADERS)
+    return HTMLResponse(body, status, HEADERS)
 
 
 def form_page(
