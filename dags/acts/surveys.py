@@ -5,6 +5,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 from recorded_approval import APPROVE, AnswerRefused
 
+from dags.acts import survey_places
 from dags.acts.common import leave_out
 from schemas.program import Program
 
@@ -63,7 +64,9 @@ def launch(program: Program) -> dict[str, int]:
 
     moment = now()
     try:
-        return launch_due(program, engine(), today_in(program.time_zone, moment), moment, status_of)
+        with survey_places.told():
+            return launch_due(program, engine(), today_in(program.time_zone, moment), moment, status_of,
+                              survey_places.all_places())  # fmt: skip
     except FormSilent as silent:
         raise RuntimeError(f"{silent}. Is the form running?") from None
 
@@ -79,7 +82,10 @@ def remind(program: Program) -> dict[str, int]:
     moment = now()
     counts: dict[str, int] = {}
     if waves_in(program, engine(), "open"):
-        counts = remind_the_silent(program, engine(), today_in(program.time_zone, moment), moment)
+        with survey_places.told():
+            counts = survey_places.take(program) | remind_the_silent(
+                program, engine(), today_in(program.time_zone, moment), moment, survey_places.all_places()
+            )
     found: dict[str, int] = leave_out(counts, () if mail_waits(engine(), program.code) else ("send_mail",))  # type: ignore[assignment]
     return found
 
@@ -90,7 +96,12 @@ def close(program: Program) -> dict[str, int]:
     from tasks.shared.clock import now
     from tasks.surveys.closing import close_due
 
-    return close_due(program, engine(), now())
+    with survey_places.told():
+        try:
+            read = survey_places.close(program)
+        finally:  # a wave that is still to be read elsewhere stays open, and holds up no other
+            closed = close_due(program, engine(), now())
+        return read | closed | survey_places.forget(program)
 
 
 def alarms(program: Program) -> list[str]:

@@ -1,7 +1,7 @@
 """Mails that ask and remind: one for each person and purpose, queued once, whatever is run twice."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,9 @@ from tasks.surveys import messages as say
 from tasks.surveys.audience import Contact
 from tasks.surveys.codes import SECRET_FILE, SecretTrouble, code_of, code_sha256, link_of, read_secret
 from tasks.surveys.leaving import Today, read_today, wait_for_answers
+from tasks.surveys.places.chosen import NONE_SET_UP
+from tasks.surveys.places.port import Places
+from tasks.surveys.places.steps import links_of_wave, publish_wave
 from tasks.surveys.rules import Invited, reminder_due
 from tasks.surveys.waves import invitation_values
 
@@ -41,6 +44,8 @@ class Post:
     today: Today
     secret: bytes
     moment: datetime
+    links: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """How a code becomes a link, by questionnaire, for those that are answered elsewhere."""
 
     @property
     def days(self) -> say.Days:
@@ -49,10 +54,13 @@ class Post:
         return say.Days(self.wave["opens_at"].astimezone(zone), self.wave["closes_at"].astimezone(zone))
 
 
-def queue_invitations(program: Program, engine: Engine, wave_id: str, today: date, moment: datetime) -> dict[str, int]:
+def queue_invitations(
+    program: Program, engine: Engine, wave_id: str, today: date, moment: datetime, places: Places = NONE_SET_UP
+) -> dict[str, int]:
     """
     Queue the mail to everybody whom an open wave asks and to whom none was written. A second run finds nobody.
 
+    A questionnaire that is answered elsewhere is open there before anybody is written to.
     Returns:
         queued; no_address, for whom the address was lost since the wave was approved; left, who are gone since.
     """
@@ -61,6 +69,8 @@ def queue_invitations(program: Program, engine: Engine, wave_id: str, today: dat
         rows = db.execute(query("surveys/not_invited_yet"), {"wave_id": wave_id}).mappings().all()
     if not post.wave["opens_at"] <= moment < post.wave["closes_at"]:
         return {"queued": 0, "no_address": 0, "left": 0}
+    publish_wave(program, engine, wave_id, places, moment)
+    post = replace(post, links=links_of_wave(program, engine, wave_id, places))
     return queue(engine, post, rows, ASKING, say.invitation, lambda row: f"survey/{row['invitation_id']}")
 
 
@@ -107,21 +117,23 @@ def enqueue_one(
         raise SecretTrouble(
             f"{SECRET_FILE} names another secret than the links of {post.wave['wave_id']} were made with"
         )
-    link = link_of(code)
+    stop, link = f"{link_of(code)}/stop", post.links.get(survey.key, link_of)(code)
     words = letter(say.Asked(post.program, survey, post.days, contact.name, link))
     sender = sender_address()
     mail = build(
         sender=sender, sender_name=post.program.name, to=contact.email, to_name=contact.name, subject=words.subject,
         text=words.text(), html=words.html(), date=post.moment, reply_to=sender,
         message_id=message_id(key, domain=address(sender).domain),
-        headers={"List-Unsubscribe": f"<{link}/stop>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )  # fmt: skip
     said = queued(mail, dedupe_key=key, program=post.program.code, kind=kind, subject_key=row["invitation_id"],
                   on_unknown="ask")  # fmt: skip
     return enqueue(db, said, post.moment)
 
 
-def remind(program: Program, engine: Engine, today: date, moment: datetime) -> dict[str, int]:
+def remind(
+    program: Program, engine: Engine, today: date, moment: datetime, places: Places = NONE_SET_UP
+) -> dict[str, int]:
     """
     Queue the reminders that are due today in every open wave, to those who were reached and have not answered; write
     anew to those whose address was mended; hold what nobody wants any more. Nothing goes out on a quiet day.
@@ -144,8 +156,9 @@ def remind(program: Program, engine: Engine, today: date, moment: datetime) -> d
     for post in posts:
         if post.wave["mail_stopped"] or not post.wave["opens_at"] <= moment < post.wave["closes_at"]:
             continue
-        counts["invited_again"] += invite_again(engine, post, today)
-        for name, number in remind_wave(engine, post, today).items():
+        counts["invited_again"] += invite_again(engine, post, today, places)
+        there = replace(post, links=links_of_wave(program, engine, post.wave["wave_id"], places))
+        for name, number in remind_wave(engine, there, today).items():
             counts[name] += number
     return counts
 
@@ -170,7 +183,7 @@ def remind_wave(engine: Engine, post: Post, today: date) -> dict[str, int]:
                  lambda row: f"survey/{row['invitation_id']}/reminder/{due[row['survey_key']]}", note)  # fmt: skip
 
 
-def invite_again(engine: Engine, post: Post, today: date) -> int:
+def invite_again(engine: Engine, post: Post, today: date, places: Places) -> int:
     """Write anew, with a new link, to those whose mail came back and who have another address by now."""
     with engine.begin() as db:
         rows = db.execute(query("surveys/not_reached"), {"wave_id": post.wave["wave_id"]}).mappings().all()
@@ -181,7 +194,7 @@ def invite_again(engine: Engine, post: Post, today: date) -> int:
         renewed = [renew(db, post, row) for row in again]
     if not any(renewed):
         return 0
-    return queue_invitations(post.program, engine, post.wave["wave_id"], today, post.moment)["queued"]
+    return queue_invitations(post.program, engine, post.wave["wave_id"], today, post.moment, places)["queued"]
 
 
 def renew(db: Connection, post: Post, row: RowMapping) -> bool:

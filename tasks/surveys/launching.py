@@ -11,6 +11,8 @@ from sql.queries import query
 from tasks.surveys.codes import code_of, link_of, read_secret
 from tasks.surveys.invitations import queue_invitations
 from tasks.surveys.leaving import leave_out
+from tasks.surveys.places.chosen import NONE_SET_UP
+from tasks.surveys.places.port import Places
 from tasks.surveys.waves import cancel_missed, draft_wave, open_wave, years_due
 
 OK = 200
@@ -34,8 +36,9 @@ def drafts_due(program: Program, engine: Engine, today: date, moment: datetime) 
 
 
 def launch_due(
-    program: Program, engine: Engine, today: date, moment: datetime, status_of: Callable[[str], int]
-) -> dict[str, int]:
+    program: Program, engine: Engine, today: date, moment: datetime, status_of: Callable[[str], int],
+    places: Places = NONE_SET_UP,
+) -> dict[str, int]:  # fmt: skip
     """
     Open the approved waves whose time has come, and queue the mail to everybody who has none yet.
 
@@ -45,6 +48,7 @@ def launch_due(
         opened, queued, no_address, left (no longer in the audience, or asking for no mail, since the approval).
     Raises:
         FormSilent: the wave is open, and its form does not answer; nobody was written to.
+        PlaceTrouble, PlaceRefused: nor is it open at another place.
     """
     counts = {"opened": 0, "queued": 0, "no_address": 0, "left": 0}
     cancel_missed(program, engine, moment)
@@ -53,7 +57,7 @@ def launch_due(
     for wave_id in waves_in(program, engine, "open"):
         counts["left"] += leave_out(program, engine, wave_id, today, moment)
         try_a_link(engine, wave_id, status_of)
-        for name, number in queue_invitations(program, engine, wave_id, today, moment).items():
+        for name, number in queue_invitations(program, engine, wave_id, today, moment, places).items():
             counts[name] += number
     return counts
 

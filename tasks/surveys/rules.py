@@ -92,6 +92,8 @@ def invitations(survey: Survey, people: Sequence[Person]) -> list[Invited]:
         return [
             Invited(one.audience, one.person_key, survey.key, as_text({"person": one.person_key})) for one in people
         ]
+    if not survey.in_groups:
+        return [Invited(one.audience, one.person_key, survey.key, as_text({})) for one in people]
     cuts = [
         cut for cut in sorted({cut for one in people for cut in one.groups}) if survey.region_cut or cut != "region"
     ]

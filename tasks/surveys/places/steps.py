@@ -158,12 +158,15 @@ def forget_places(program: Program, engine: Engine, places: Places) -> int:
 def links_of_wave(program: Program, engine: Engine, wave_id: str, places: Places) -> dict[str, Callable[[str], str]]:
     """
     How the code of a person becomes the link to the form, by questionnaire, for those that are answered elsewhere.
+    A questionnaire whose place was left is answered in our own form, which knows every link.
 
     Raises:
         PlaceTrouble: one of them is not open yet; nobody may be sent there.
     """
     found: dict[str, Callable[[str], str]] = {}
     for kept in of_wave(engine, program, wave_id):
+        if kept.state == "closed":
+            continue
         if kept.state != "open":
             raise PlaceTrouble(f"{kept.survey_key} is not open at {kept.place}; nobody is sent there")
         found[kept.survey_key] = linked(kept, places)
@@ -180,7 +183,8 @@ def leave_place(
     program: Program, engine: Engine, wave_id: str, survey_key: str, person: str, reason: str, moment: datetime
 ) -> bool:  # fmt: skip
     """
-    Read a place no more, because a person says so, for one that will not answer again. What is there stays there.
+    Read a place no more, because a person says so, for one that will not answer again. What is there stays there;
+    from now on people are sent to our own form.
 
     False if there is no such place, or it is closed.
     """

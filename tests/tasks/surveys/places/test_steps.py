@@ -260,3 +260,12 @@ def test_a_wrong_password_stops_a_launch_before_anything_is_written_down_as_open
 
     assert fake.calls == ["get_session_key"]
     assert [row["state"] for row in rows(database, tables.survey_places)] == ["published"]
+
+
+def test_who_is_asked_after_a_place_was_left_is_sent_to_our_own_form(database, fake, places):
+    put_people(database, elsewhere())
+    launch(database, places)
+    leave_place(MASA, database, WAVE, "mentor_annual", "ops", "the server is gone", NOW)
+
+    assert links_of_wave(MASA, database, WAVE, places) == {}
+    assert launch(database, places) == 0
