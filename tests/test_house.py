@@ -55,7 +55,8 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sign_off", "slips", "standing", "tax_years", "vault", "verify_evidence", "what_if",
     },
     "surveys": {
-        "aggregate", "audience", "closing", "codes", "dispositions", "invitations", "launching", "leaving", "standing", "waves",
+        "aggregate", "audience", "closing", "codes", "delivering", "dispositions", "invitations", "launching",
+        "leaving", "named_answers", "previewing", "releasing", "reviewing", "settings", "standing", "waves",
     },
 }  # fmt: skip
 EMPTIED_AT_CLOSE = {
