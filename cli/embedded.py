@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Event
 
@@ -33,7 +33,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(
-    folder: Path, *, port: int | None, form_port: int | None, sample: bool, until_lists: bool, timeout: float
+    folder: Path, *, port: int | None, form_port: int | None, sample: bool, until_lists: bool, timeout: float,
+    rehearse_on: datetime | None = None,
 ) -> int:  # fmt: skip
     """
     Start Airflow, follow the first pull, flags and lists, and stay until told to stop.
@@ -44,6 +45,7 @@ def run(
         sample: Lay out the sample association at the first start.
         until_lists: Stop when every region has its list.
         timeout: Seconds that `until_lists` may take.
+        rehearse_on: What the clock of the sample association is to show from now on; the kept one if None.
     Returns:
         The exit code: 0, or 1 where something is in the way or did not happen in time; it was said why.
     """
@@ -55,6 +57,7 @@ def run(
         with only_one(private_folder(folder.resolve())) as home, ExitStack() as stack:
             if sample and not home.begun:
                 lay_out_sample(home, now().date())
+            set_clock(home, rehearse_on, console)
             start = Start(home, console, told_to_stop, port, form_port)
             for parts in (start.airflow, start.form):
                 stack.callback(parts.stop)
@@ -71,6 +74,22 @@ def lay_out_sample(home: Home, today: date) -> None:
 
     home.once("sample", today.isoformat())
     write_sample(make_sample(today), home.folder / "inbox" / PROGRAM, home.folder / "sample-truth.csv")
+
+
+def set_clock(home: Home, rehearse_on: datetime | None, console: Console) -> None:
+    """
+    Put the clock forward if another day is rehearsed, and say so.
+
+    Raises:
+        RuntimeError: this is not the sample association, or its clock would go back.
+    """
+    if rehearse_on is not None:
+        home.rehearse(rehearse_on)
+    os.environ.update(home.clock_settings)
+    if home.clock_ahead:
+        console.print(f"Rehearsal: the clock of this installation shows {now():%A %Y-%m-%d %H:%M} UTC. Airflow's own "
+                      "stays, so start what you want to see by hand on its page.",
+                      style="yellow", highlight=False, soft_wrap=True)  # fmt: skip
 
 
 @contextmanager

@@ -6,11 +6,11 @@ import os
 import secrets
 import socket
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
-from tasks.shared.clock import now
+from tasks.shared.clock import now, real_now
 from tasks.shared.files import private_folder, write_once, write_whole
 
 HOUSE = Path(__file__).parents[1]
@@ -23,6 +23,7 @@ PORTS_TRIED = 100
 OF_THE_MACHINE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MENTOR_PORTAL_PROXIES")
 """What the form is told beside its database; none of it is a secret."""
 FURTHEST_WEST = timedelta(hours=-12)
+CLOCK_AHEAD = "clock-ahead"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,37 @@ class Home:
         """The day of which the sample association was laid out; None without one."""
         path = self.folder / "sample"
         return date.fromisoformat(path.read_text().strip()) if path.exists() else None
+
+    @property
+    def clock_ahead(self) -> int:
+        """Seconds by which the clock of a rehearsal is put forward; 0 without one."""
+        path = self.folder / CLOCK_AHEAD
+        return int(path.read_text()) if path.exists() else 0
+
+    def rehearse(self, on: datetime) -> None:
+        """
+        Put the clock of this installation forward, for this start and later ones.
+
+        Raises:
+            RuntimeError: it is not the sample association's, or its clock shows a later moment already.
+        """
+        if not self.sample_day:
+            raise RuntimeError("Only the sample association can rehearse another day, and it is not laid out in "
+                               f"{self.folder}: start it there first, without --rehearse-on.")  # fmt: skip
+        seconds = round((on - real_now()).total_seconds())
+        if seconds < self.clock_ahead:
+            shown = real_now() + timedelta(seconds=self.clock_ahead)
+            raise RuntimeError(f"The clock here shows {shown:%Y-%m-%d %H:%M} UTC already and never goes back: name a "
+                               "later moment, or another --home.")  # fmt: skip
+        write_whole(self.folder / CLOCK_AHEAD, str(seconds).encode())
+
+    @property
+    def clock_settings(self) -> dict[str, str]:
+        """What the clock of every process reads: nothing, except for a rehearsal."""
+        if not self.clock_ahead:
+            return {}
+        return {"MENTOR_CLOCK_AHEAD": str(self.clock_ahead), "MENTOR_HOME": str(self.folder),
+                "MENTOR_REHEARSAL": "true" if self.sample_day else ""}  # fmt: skip
 
     @cached_property
     def passwords(self) -> dict[str, str]:
@@ -150,6 +182,7 @@ class Home:
             "MENTOR_APPROVERS": os.environ.get("MENTOR_APPROVERS") or APPROVERS,
             "MENTOR_REHEARSAL": "true" if self.sample_day else "",
             **({FINANCE_MAIL: SAMPLE_FINANCE} if self.sample_day and FINANCE_MAIL not in os.environ else {}),
+            **self.clock_settings,
             "PYTHONPATH": str(HOUSE),
             "GX_ANALYTICS_ENABLED": "false",
         }
@@ -157,7 +190,8 @@ class Home:
     def form_settings(self) -> dict[str, str]:
         """The environment of the form: the database, and no secret of anybody."""
         known = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}
-        return {**known, "MENTOR_DATABASE_URL": self.database_url, "PYTHONPATH": str(HOUSE)}
+        own = {"MENTOR_DATABASE_URL": self.database_url, "PYTHONPATH": str(HOUSE)}
+        return {**known, **own, **self.clock_settings}
 
     def airflow_settings(self, port: int) -> dict[str, str]:
         """What Airflow reads: this machine only, one worker, short waits."""

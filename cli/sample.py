@@ -1,4 +1,4 @@
-"""`mentor sample`, `mentor sample-replies`: a made-up association, and its regions that answer."""
+"""`mentor sample`, `sample-replies`, `sample-answers`: a made-up association, whose regions and people answer."""
 
 import os
 import shutil
@@ -65,3 +65,21 @@ def sample_replies(
             shutil.copy(reply.path, inbox / f"{stage}-{reply.path.name}")
     screen.print(f"{len(chosen)} replies lie in {inbox}: the next run of {PROGRAM}__read_match_lists, within ten "
                  "minutes, reads and answers them. Run it by hand to see it at once.", markup=False)  # fmt: skip
+
+
+def sample_answers(
+    home: Annotated[Path | None, typer.Option(help="Folder of the installation; MENTOR_HOME, or .mentor here.")] = None,
+    seed: Annotated[int, typer.Option(help="Another number, other answers.")] = 2027,
+) -> None:
+    """Let people of the sample association open the links in their mails and answer the form, as people do."""
+    from cli.home import Home
+    from examples.sample.association import PROGRAM
+    from examples.sample.respondents import answer_all, links_in
+
+    installation = Home(home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor"))
+    links = links_in(installation.folder / "outbox") if installation.sample_day else []
+    if not links:
+        wrong_usage(f"No survey of the sample association has gone out from {installation.folder}: run "
+                    f"{PROGRAM}__launch_survey first.")  # fmt: skip
+    counts = answer_all(links, seed)
+    screen.print(", ".join(f"{number} {words}" for words, number in sorted(counts.items())) + ".", markup=False)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, column, func, select, table, text
 
 from schemas.program import Program
 from schemas.survey import Survey
@@ -20,7 +20,8 @@ from tasks.surveys.rules import as_text
 ACTOR = "close_survey"
 EMPTIED = ("survey_inbox", "survey_drafts", "survey_submitted", "survey_answers", "survey_comments")
 LOCK_TIMEOUT = "5s"
-DEAD_ROWS = "SELECT COALESCE(SUM(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname = ANY(:tables)"
+DEAD_ROWS = select(func.coalesce(func.sum(column("n_dead_tup")), 0)).select_from(table("pg_stat_user_tables"))
+"""What VACUUM had to leave, since somebody might still see it."""
 
 
 class StillReadable(RuntimeError):
@@ -117,9 +118,9 @@ def scrub(engine: Engine) -> None:
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            for table in EMPTIED:
-                db.execute(text(f"VACUUM {table}"))
-            dead = db.execute(text(DEAD_ROWS), {"tables": list(EMPTIED)}).scalar_one()
+            for name in EMPTIED:
+                db.execute(text(f"VACUUM {name}"))
+            dead = db.execute(DEAD_ROWS.where(column("relname").in_(EMPTIED))).scalar_one()
         if dead:
             raise StillReadable("somebody reads the database, so deleted answers are still in its files; run again")
         return
