@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -326,28 +324,3 @@ def test_commands_leave_the_environment_as_it_was_after_given_exports(snapshots,
     mentor("history", "--program", PROGRAM, *snapshots)
 
     assert dict(os.environ) == before
-
-
-HEAVY = {"airflow", "great_expectations", "pandas", "sqlalchemy", "alembic", "xlsxwriter", "openpyxl"}
-
-
-def loaded_by(*words):
-    """The heavy packages that a command has imported when it ends."""
-    code = (
-        "import sys\nfrom cli.main import app\ntry:\n app(sys.argv[1:])\nexcept SystemExit:\n pass\n"
-        f"print('LOADED', *sorted({HEAVY!r} & sys.modules.keys()))"
-    )
-    done = subprocess.run([sys.executable, "-c", code, *words], cwd=HOUSE, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.rpartition("LOADED")[2].split())
-
-
-@pytest.mark.parametrize("words", [[], *COMMANDS], ids=lambda words: " ".join(words) or "mentor")
-def test_help_imports_nothing_heavy(words):
-    assert loaded_by(*words, "--help") == set()
-
-
-def test_deciding_needs_neither_airflow_nor_the_tools_of_evidence(snapshots):
-    loaded = loaded_by("decide", "--program", PROGRAM, "--on", TODAY.isoformat(), *snapshots)
-
-    assert not loaded & {"airflow", "great_expectations", "pandas"}

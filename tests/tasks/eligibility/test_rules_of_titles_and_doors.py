@@ -112,7 +112,7 @@ def test_a_hold_of_the_programs_own_leaves_somebody_eligible_and_says_what_the_m
     decision = decision_on(WASBO, a_person(**{**PROTEGE, "functions": "", "enrolled": "No"}))
 
     assert decision.outcome == "ELIGIBLE"
-    assert "Enroll in the Year of Success first; the match waits until then." in decision.warnings
+    assert "Enroll in the Year of Success and pay its invoice first; the match waits until then." in decision.warnings
     assert "Confirm responsibility for school business management or functions." in decision.warnings
 
 
