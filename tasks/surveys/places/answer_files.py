@@ -179,3 +179,8 @@ def survey_key_in(name: str) -> str:
     """Which questionnaire a file is about: the first word of its name, as in `mentor_annual-2027-05-09.csv`."""
     match = re.match(r"[a-z][a-z0-9_]*", name)
     return match[0].rstrip("_") if match else ""
+
+
+def headings_of(survey: Survey) -> str:
+    """The first line of a file of answers under our own headings: the code, then every question and line of a grid."""
+    return f"{','.join([CODE, *(name for question in survey.questions for name in question.fields)])}\n"

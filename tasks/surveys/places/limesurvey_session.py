@@ -79,6 +79,10 @@ def logged_in(settings: Settings) -> Iterator["Client"]:
         PlaceSilent: no answer in time.
         PlaceTrouble: any other answer than what was asked for.
     """
+    try:
+        import citric  # noqa: F401
+    except ImportError:
+        raise PlaceRefused("LimeSurvey needs the package citric, the extra `limesurvey` of this project") from None
     import requests
     from citric import Client
     from citric.exceptions import (
