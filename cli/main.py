@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, pay, pay_decisions, pay_looks, payees, programs, proofs, replies, roster, survey
+from cli import matches, pay, pay_decisions, pay_looks, payees, programs, proofs, replies, roster, survey, survey_reports
 from cli.decide import decide, why
 from cli.fees import app as fees
 from cli.history import history
@@ -28,6 +28,8 @@ app.add_typer(replies.app, name="replies")
 app.add_typer(payees.app, name="payees")
 app.add_typer(fees, name="fees")
 app.add_typer(survey.app, name="survey")
+for name in ("report", "comments", "decide_comment"):
+    survey.app.command()(getattr(survey_reports, name))
 app.add_typer(pay.app, name="pay")
 for command in (
     pay_looks.rules,

@@ -1,4 +1,4 @@
-"""What is released leaves once: every file or none, the whole report to the board, each region's own to its contacts."""
+"""What is released leaves once: every file or none, all of it to the board, each region its own to its contacts."""
 
 import csv
 import io
