@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import airflow_home  # noqa: F401  (before the first airflow import)
+import pytest
 from sqlalchemy import text
 
 from examples.sample.association import PROGRAM
@@ -76,3 +78,8 @@ def everything_people_may_read(home: Path) -> Iterator[tuple[str, str]]:
         for table in ("audit", "chases", "decisions", "flags", "matches", "quarantined_rows", "snapshot_findings",
                       "snapshots", "region_lists", "region_list_rows", "calendar_done"):  # fmt: skip
             yield table, repr(db.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608
+
+
+def ask(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
+    """Let this question about money be the one that runs."""
+    monkeypatch.setattr("dags.acts.stipends.get_current_context", lambda: {"ti": SimpleNamespace(id=question)})

@@ -6,10 +6,15 @@ from typing import Any
 
 import airflow_home
 import pytest
+from airflow.plugins_manager import ensure_plugins_loaded
 from airflow_runs import NOW
 from sqlalchemy import Engine
 
 from examples.sample.association import PROGRAM, make_sample, write_sample
+
+ensure_plugins_loaded()
+"""Airflow reads each file of plugins anew, also one that somebody has imported: two classes of one name, and a refusal
+that nobody catches. So it reads them before any test imports one."""
 
 
 @pytest.fixture(scope="session")

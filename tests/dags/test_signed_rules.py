@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from airflow_runs import count
+from airflow_runs import ask, count
 from money_builders import with_stipend
 from paid_batches import ACCOUNTS, put_ground
 from payee_builders import aba, verified
@@ -122,7 +122,7 @@ def test_the_question_shows_the_settings_the_money_and_why_the_last_answer_did_n
         asked.record("", "bea", APPROVE, "nothing", "ann", "")
 
     words = asked.describe("")
-    assert "| `payments.stipend.amount_minor` | 40000 | 50000 |" in words
+    assert "| `payments.stipend.amount_minor` | 40000 (400.00 USD) | 50000 (500.00 USD) |" in words
     assert "| Lines of 2026-27 | 6 | 6 |" in words
     assert "| Amount | 2,400.00 USD | 3,000.00 USD |" in words
     assert "| The next batch | 2,400.00 USD | 3,000.00 USD |" in words
@@ -137,7 +137,10 @@ def test_the_question_shows_the_settings_the_money_and_why_the_last_answer_did_n
         asked.describe("")
 
 
-def test_the_first_batch_shows_the_rules_that_its_approvers_sign(ground: Engine) -> None:
+def test_the_first_batch_shows_the_rules_that_its_approvers_sign(
+    ground: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(monkeypatch, "q1")
     assert Signing(MASA).settled(""), "nothing to sign before the first batch"
     made = propose_batch(MASA, ground, "e", MONDAY.date(), MONDAY, "svc:pay_stipends")
 

@@ -1,10 +1,10 @@
 """What Airflow's tasks of paying refuse by themselves: answers to another question, batches that no file can say."""
 
 from collections.abc import Iterator
-from types import SimpleNamespace
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from airflow_runs import ask
 from money_builders import TODAY, agree, change_account, noon, propose
 from paid_batches import ACCOUNTS, EVERY, put_ground
 from payee_builders import aba, verified
@@ -34,11 +34,6 @@ def proposed(sqlite_database: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterat
     yield propose(sqlite_database, EVERY, EVENT).batch_id
     sql.database.engine().dispose()
     sql.database.engine.cache_clear()
-
-
-def ask(monkeypatch: pytest.MonkeyPatch, question: str) -> None:
-    """Let this question be the one that runs."""
-    monkeypatch.setattr(stipends, "get_current_context", lambda: {"ti": SimpleNamespace(id=question)})
 
 
 @pytest.mark.parametrize("answer", [APPROVE, REJECT])

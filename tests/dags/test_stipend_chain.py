@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from airflow_runs import count, everything_airflow_keeps
+from airflow_runs import ask, count, everything_airflow_keeps
 from money_builders import change_account
 from paid_batches import ACCOUNTS, put_ground
 from payee_builders import aba, verified
@@ -237,7 +237,7 @@ def test_airflow_keeps_neither_a_mentors_name_nor_an_account(
 
 
 def test_the_question_shows_the_regions_the_total_and_why_the_last_answer_did_not_count(
-    run: Callable[..., dict[str, str]],
+    run: Callable[..., dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dags.acts.stipends import Approval
     from schemas.registry import program
@@ -245,6 +245,8 @@ def test_the_question_shows_the_regions_the_total_and_why_the_last_answer_did_no
     run()
     asked = Approval(program(CODE), 1)
     with_batch = only("SELECT batch_id FROM payment_batches")
+    ask(monkeypatch, "q1")
+    asked.describe(with_batch)
     with pytest.raises(RuntimeError, match="is not the total"):
         asked.record(with_batch, "bea", APPROVE, "1.00", "")
 
@@ -256,7 +258,7 @@ def test_the_question_shows_the_regions_the_total_and_why_the_last_answer_did_no
     assert CANARY not in words
     with pytest.raises(LookupError):
         asked.describe("forged")
-    with pytest.raises(LookupError):
+    with pytest.raises(RuntimeError, match="nobody has read of it"):
         asked.record("forged", "bea", APPROVE, TOTAL, "")
 
 
