@@ -199,7 +199,7 @@ def show_preview(program: "Program", shape: dict[str, Any]) -> None:
     say(f"Total: {money(shape['total_minor'], program.currency)}")
     for one in shape["readings"]:
         said = f"{one['lines']} lines, {money(one['total_minor'], program.currency)}"
-        say(f"The whole year, one line for each {UNITS[one['unit']]}: {said}.")
+        say(f"The whole year by the rules of today, one line for each {UNITS[one['unit']]}: {said}.")
     show_held(program, shape["held"])
     for sentence in [shape["cancelled"], *shape["odd"], *shape["left_out"], *shape["not_owed"]]:
         if sentence:

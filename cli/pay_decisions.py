@@ -1,5 +1,6 @@
 """`mentor pay unmatched|holds|clawbacks|extra`: what of money waits for a named person, and what the person decides."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
@@ -84,10 +85,11 @@ def list_holds(program: ProgramCode, as_json: AsJson = False) -> None:
     with stored() as engine:
         shapes = held_lines(engine, chosen)
     if not answer({"program": chosen.code, "holds": shapes}, as_json=as_json):
-        show(f"{chosen.name}: lines that wait", ("line", "payee", "amount", "since", "why", "who ends it"), [
-            (one["line"], one["payee"], money(one["amount_minor"], chosen.currency), one["since"], one["sentence"],
+        show(f"{chosen.name}: lines that wait", ("line", "payee", "amount", "since", "ended by"), [
+            (one["line"], one["payee"], money(one["amount_minor"], chosen.currency), one["since"],
              "a named person" if one["for_a_person"] else "itself") for one in shapes
         ])  # fmt: skip
+        say_why(shapes)
     finish(problems=any(one["for_a_person"] for one in shapes))
 
 
@@ -205,6 +207,13 @@ def held_lines(engine: "Engine", program: "Program") -> list[dict[str, Any]]:
              "year": one.program_year, "amount_minor": one.amount_minor, "reason": one.reason,
              "sentence": one.sentence, "for_a_person": one.reason.partition(":")[0] in DECIDED}
             for one in waiting(engine, program.code)]  # fmt: skip
+
+
+def say_why(shapes: list[dict[str, Any]]) -> None:
+    """Why lines wait, each sentence once for all lines of a payee that wait for the same."""
+    alike = Counter((one["payee"], one["sentence"]) for one in shapes)
+    for (payee, sentence), number in alike.items():
+        screen.print(f"{payee}, {number} line{'s' * (number != 1)}: {sentence}", markup=False, highlight=False)
 
 
 def the_lines(engine: "Engine", program: "Program", words: str, *, one: bool = False) -> list[dict[str, Any]]:

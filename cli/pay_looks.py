@@ -83,8 +83,11 @@ def show_rules(program: "Program", shape: dict[str, Any]) -> None:
     """Where the rules stand, for people."""
     from rich.markup import escape
 
-    show_table(f"{program.name}: rules of payment, mark {shape['mark']}", ("setting", "value"),
-               [(escape(key), escape(value)) for key, value in shape["rules"].items()])  # fmt: skip
+    from tasks.stipends.rule_messages import in_words
+
+    say(f"{program.name}: rules of payment, mark {shape['mark']}")
+    for key, value in shape["rules"].items():
+        say(f"{key} = {in_words(key, value, program.currency)}")
     signed = shape["signed"]
     if signed is None:
         say("Nobody has signed rules of this program yet: the approvals of its first batch do.")
@@ -92,8 +95,8 @@ def show_rules(program: "Program", shape: dict[str, Any]) -> None:
     say(f"Signed by {signed['signed_by']} on {signed['at']} UTC (changed by {signed['changed_by']}).")
     if shape["must_be_signed"]:
         show_table("Changed since", ("setting", "signed", "now"),
-                   [(escape(one["key"]), escape(one["signed"]) or "-", escape(one["now"]) or "-")
-                    for one in shape["different"]])  # fmt: skip
+                   [(escape(one["key"]), *(escape(in_words(one["key"], one[when], program.currency)) or "-"
+                                           for when in ("signed", "now"))) for one in shape["different"]])  # fmt: skip
         say("Nothing is owed or proposed by the new rules until a second person signs them: the task sign_off_rules of "
             f"{program.code}__pay_stipends asks for it.")  # fmt: skip
 

@@ -122,7 +122,7 @@ def describe(program: Program, engine: Engine, batch_id: str) -> str:
     references = {payee_id: one.reference for payee_id, one in payees.items()}
     odd = [without_persons(sentence, payees.values()) for sentence in json.loads(row.oddities)]
     last = str(refused[-1]["why"]) if refused and refused[-1]["given"] == given else ""
-    first = first_rules(rules.rules, rules.mark) if rules.signed is None else ""
+    first = first_rules(rules.rules, rules.mark, program.currency) if rules.signed is None else ""
     asked_for = say.beside_the_calendar(row.event_key, row.prepared_by) if row.event_key.startswith(EXTRA) else ""
     return asked_for + say.question(batch, references, given, row.approvals_needed, odd, last, first)
 

@@ -32,7 +32,7 @@ def describe(program: Program, engine: Engine, today: date, moment: datetime) ->
         f"The rules by which {program.name} pays were changed since {found.signed.signed_by} signed them. Nothing is "
         "owed or proposed by the new ones until somebody other than who changed them has signed.",
         *([f"**The last answer did not count:** {say.cell(last)}"] if last else []),
-        say.table(found.different),
+        say.table(found.different, program.currency),
         say.money_table(seen.program_year, seen.before, seen.after, seen.gain, seen.lose, program.currency)
         if seen else say.NO_COMPARISON,
         f"Mark of these rules: `{found.mark}`",

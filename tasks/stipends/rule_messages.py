@@ -67,10 +67,21 @@ def one_person_twice(user: str) -> str:
     return f"MENTOR_APPROVERS has {user!r} or their address twice: give each person one user. Nobody may approve now."
 
 
-def table(different: Sequence[Difference]) -> str:
+def table(different: Sequence[Difference], currency: str) -> str:
     """What is different, in Markdown; not there is a dash."""
-    rows = [f"| `{cell(one.key)}` | {cell(one.before) or '-'} | {cell(one.after) or '-'} |" for one in different]
+    rows = [f"| `{cell(one.key)}` | {told(one.key, one.before, currency)} | {told(one.key, one.after, currency)} |"
+            for one in different]  # fmt: skip
     return "\n".join(["| Setting | Signed | Now |", "|---|---|---|", *rows])
+
+
+def told(key: str, value: str, currency: str) -> str:
+    """A setting's value in a place of a table; not there is a dash."""
+    return cell(in_words(key, value, currency)) or "-"
+
+
+def in_words(key: str, value: str, currency: str) -> str:
+    """A setting's value for people: sums are kept in cents or pence, and read as money."""
+    return f"{value} ({money(int(value), currency)})" if key.endswith("_minor") and value.isdecimal() else value
 
 
 def cell(words: str) -> str:
@@ -91,10 +102,10 @@ def money_table(year: str, before: Side, after: Side, gain: int, lose: int, curr
     return "\n".join([*told, "", f"{gain} mentors gain a line, {lose} lose one. What is written down already stays."])
 
 
-def first_rules(rules: str, mark: str) -> str:
+def first_rules(rules: str, mark: str, currency: str) -> str:
     """What the approvers of a first batch sign with it, in Markdown: the settings of the stipend."""
     shown = {key: value for key, value in settings_in(rules).items() if key.startswith("payments.stipend.")}
-    rows = [f"| `{cell(key)}` | {cell(value)} |" for key, value in shown.items()]
+    rows = [f"| `{cell(key)}` | {told(key, value, currency)} |" for key, value in shown.items()]
     words = ("**The rules of payment.** Nobody has signed them yet: the last approval of this batch does, for what the "
              f"first approver put forward. {WHOLE_RULES} Mark: `{mark}`.")  # fmt: skip
     return "\n".join([words, "", "| Setting | Value |", "|---|---|", *rows])

@@ -103,5 +103,5 @@ def standing(kind: str, total_minor: int, threshold_minor: int | None) -> Standi
 
 
 def in_order(found: Iterable[Received]) -> tuple[Received, ...]:
-    """The largest sum first."""
-    return tuple(sorted(found, key=lambda one: (-one.total_minor, one.id)))
+    """The largest sum first, and equal ones by name."""
+    return tuple(sorted(found, key=lambda one: (-one.total_minor, one.name.casefold(), one.id)))
