@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from cli import survey_places
 from cli.arguments import AsJson, ProgramCode, the_program
 from cli.output import answer, finish, screen, show_table, wrong_usage
 from cli.stores import empty, stored
@@ -21,6 +22,8 @@ By = Annotated[str, typer.Option("--by", help="Your name; it goes on record.")]
 Key = Annotated[str, typer.Option("--survey", help="Key of the questionnaire, such as the file's name.")]
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
+app.command()(survey_places.export)
+app.command()(survey_places.leave_place)
 
 
 @app.callback()
