@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import holidays  # noqa: F401  (what the chain imports late, each child would import anew)
 import pytest
+import scipy.sparse.csgraph  # noqa: F401
 from answer_chain import LATER, answer, drop_reply, lists_out, read_all
 from chain import MASA, NOW, lay_out, mailbox, run_chain, state
 from sqlalchemy import event, text
