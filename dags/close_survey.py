@@ -1,13 +1,15 @@
 """
 Closes surveys. The form closes itself by the clock at the end of the last day, and takes late answers silently for 24
 hours more. After that every answer is cut loose from its person here: moved under a new number, in random order, what
-people wrote apart from the rest, and the old rows are taken off the disk. Looks every day at 05:10 of the program.
+people wrote apart from the rest, and the old rows are taken off the disk. Looks every day at 05:10 of the program. What
+is answered in another tool is read there for the last time first, and deleted there afterwards.
 
 **What the colours mean:** *close_waves* green: what is over is closed, or nothing is. Red: it is not closed, or what
 was deleted is still on the disk.
 
-**If it fails:** clear the task; closing twice changes nothing. The form takes no answers meanwhile. Copies of the
-database from the days of the survey can still link answers to people: keep them no longer than you must.
+**If it fails:** clear the task; closing twice changes nothing. The form takes no answers meanwhile. A wave that cannot
+be read in another tool stays open here and holds up no other; see docs/survey-places.md. Copies of the database from
+the days of the survey can still link answers to people: keep them no longer than you must.
 
 **Who cares:** everybody who was promised that nobody can tell who answered what.
 """

@@ -2,7 +2,8 @@
 Reminds whoever was reached by a survey's invitation and has not answered: twice at most, on the days that the
 questionnaire names (four and nine days after the first day, unless it says otherwise). Looks every working day at 11:30
 of the program. Nobody is reminded who has answered or wants no more mail, and nobody in the last day; a sender looks
-once more before each mail. Whose mail came back and who has a new address by now gets a new link.
+once more before each mail, and answers in other tools are read right before. Whose mail came back and who has a new
+address by now gets a new link.
 
 **What the colours mean:** *remind* green alone: nobody is due. *send_mail* red: mail waits or was refused.
 
