@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import intake, payments, portal, suggestions, targets
+from bench import intake, payments, portal, suggestions, surveys, targets
 from bench.intake import Intake, measure, settings
 from bench.sides import run_alone
 from bench.targets import Verdict
@@ -49,6 +49,7 @@ def main() -> None:
             shutil.rmtree(folder / "large")
         verdicts += [parsing(folder), *deciding(folder, min(given.rows, DECIDED_ROWS)), *replying(folder)]
         verdicts += payments.measure(folder)
+        verdicts += surveys.measure(folder)
         answered, form_said = portal.measure(folder, FORM_SECONDS)
         verdicts += answered
         suggested, said = suggestions.measure(folder, MENTEES, given.turns)

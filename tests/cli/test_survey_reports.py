@@ -17,7 +17,7 @@ from tasks.surveys.aggregate import aggregate_wave
 from tasks.surveys.releasing import release
 
 AFTER = CLOSES + timedelta(days=3)
-PAGE = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/cli-surveys.md").read_text(encoding="utf-8")
 SHORT = MENTEES.model_copy(update={"sections": (
     MENTEES.sections[0].model_copy(update={"questions": MENTEES.sections[0].questions[2:3]}),)})  # fmt: skip
 
