@@ -5,13 +5,12 @@ day the wave opens, one link is tried, and everybody gets one mail with a link o
 11:05 of the program, inside the wave's own days and at no other time: a run for a day long past mails nobody.
 
 **What the colours mean:** *ask* waiting: somebody must answer, on the Home page under Required Actions. *open_waves*
-red: the form, or a tool as in docs/survey-places.md, does not answer, so nobody was written to. *send_mail* red: mail
-waits or was refused. *raise_alarms* red: mails nobody knows of, people who could not be reached, or a wave that is not
-closed.
+red: the form, or LimeSurvey, does not answer; nobody was written to. *send_mail* red: mail waits or was refused.
+*raise_alarms* red: mails nobody knows of, people who could not be reached, or a wave that is not closed.
 
 **If it fails:** nobody answered: the next working day asks again, about the draft of that day. *open_waves* red: start
-the form (`mentor portal`) and clear the task; nobody is asked twice. A mail that may or may not have gone is on the
-Programs page and needs a person; it is never sent again by itself. `mentor survey stop` stops all mail of a wave.
+the form (`mentor portal`; LimeSurvey: docs/survey-places.md) and clear the task; nobody is asked twice. A mail that may
+or may not have gone is on the Programs page and waits for a person. `mentor survey stop` stops all mail of a wave.
 
 **Who cares:** mentors, mentees and regional contacts, who get one mail and two reminders at most.
 """
