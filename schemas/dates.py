@@ -38,6 +38,13 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def in_order(day: date, order: Order) -> str:
+    """A day in numbers, in the order in which a program writes them."""
+    if order == "ymd":
+        return f"{day.year}/{day.month}/{day.day}"
+    return f"{day.month}/{day.day}/{day.year}" if order == "mdy" else f"{day.day}/{day.month}/{day.year}"
+
+
 class Stated(NamedTuple):
     """What a cell says of a day: the first and the last day it can mean."""
 

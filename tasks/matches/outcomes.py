@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.dates import DateReader, day_words
+from schemas.dates import DateReader, in_order
 from schemas.files.match_checks import words_of
 from schemas.files.match_list import ERRORS, MERGED, NOT_CALCULATED
 from schemas.files.region_list import COLUMNS, MENTOR_IDS
@@ -163,5 +163,6 @@ def days_in(
             findings.append(finding("date_unreadable", words, name))
     given = "match_date" in found or spoilt or any(one.column == "match_date" for one in findings)
     if outcome == MATCHED and not given and "match_date" in form.editable:
-        findings.append(finding("date_missing", say.date_missing(day_words(received_on)), "match_date"))
+        taken = in_order(received_on, form.program.roster.dates.order)
+        findings.append(finding("date_missing", say.date_missing(taken), "match_date"))
     return found.get("match_date", received_on if not given else None), tuple(findings)

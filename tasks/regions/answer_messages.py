@@ -85,7 +85,8 @@ def submission_letter(answer: Answer) -> Letter:
             *still_pending(answer),
             *remarks(answer),
             *answer.noticed,
-            f"There is nothing more to do.{stipends(answer)} We write again when somebody joins the list.",
+            f"There is nothing {'else' if answer.pending else 'more'} to do.{stipends(answer)} "
+            "We write again when somebody joins the list.",
             questions(answer),
         ))  # fmt: skip
     return Letter(subject(answer, open_words(answer)), (
@@ -201,11 +202,13 @@ def so_far(answer: Answer) -> str:
 
 
 def with_remarks(answer: Answer) -> str:
-    """How many of the accepted rows have a remark."""
+    """How many of the accepted rows have a remark; each is told once, so who looks for another one hears of it."""
     noted = answer.counts.get("noted", 0)
     if not noted:
         return ""
-    return ", with a remark" if answer.accepted == 1 else f", {noted} of them with a remark"
+    before = noted - len(answer.remarks)
+    told = " (told before)" if before == noted else f" ({before} told before)" if before > 0 else ""
+    return f", with a remark{told}" if answer.accepted == 1 else f", {noted} of them with a remark{told}"
 
 
 def by_when(answer: Answer) -> str:

@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from schemas.calendar import day_of, events_between, last_day, start_year_of
+from schemas.files.region_list import mentor_choice
 from schemas.match import Finding
+from schemas.member import full_name
 from schemas.program import Program
 from tasks.regions import answer_row_messages as beside
 from tasks.regions.answer_book import AnswerBook
@@ -29,7 +31,7 @@ from tasks.regions.answer_view import (
 from tasks.regions.columns import values
 from tasks.regions.messages import Cover
 from tasks.regions.pools import offered_in, texts_of
-from tasks.regions.rules import Coordinator, Standing
+from tasks.regions.rules import Candidate, Coordinator, Standing
 from tasks.regions.workbook import Book
 from tasks.shared.clock import today_in
 from tasks.shared.tokens import token
@@ -47,6 +49,8 @@ class State:
     """Every row of the list once, those that need work first."""
     against: Mapping[int, tuple[Coordinator, Said]]
     """Number of a row of that submission -> which other coordinator said otherwise before, and what."""
+    offered: Sequence[Candidate]
+    """The mentors whom the region may choose from."""
 
     def extra(self, stand: Stands) -> tuple[Finding, ...]:
         """That another coordinator said otherwise, where the rules have not said so."""
@@ -72,12 +76,15 @@ def read_state(db: Connection, ground: Ground, owed: Owed, the_list: TheList) ->
     last = own or history.last_of(owed.answer_to)
     said = {row.list_ref for row in history.rows if row.submission_id == last}
     gone = {row.person_id: row.list_ref for row in history.told if row.list_ref in said - current.keys()}
-    view = View(program, current, read_names(db, program, gone), *strangers_to(the_list.region, ground.people))
+    offered = offered_in(ground.known, the_list.region)
+    names = {one.mentor_id: mentor_choice(full_name(one.last_name, one.first_name), one.mentor_id) for one in offered}
+    view = View(program, current, read_names(db, program, gone), *strangers_to(the_list.region, ground.people),
+                mentors=names)  # fmt: skip
     listed = [Listed(one.list_ref, one.person_id, current[one.list_ref].get("mentee_name", ""))
               for one in people if one.list_ref in current]  # fmt: skip
     theirs = history.not_of(owed.answer_to) - {own}
     stands = how_rows_stand(listed, history.rows, last, theirs, history.confirmed)
-    return State(the_list, view, own, stands, read_against(ground, the_list, history, own))
+    return State(the_list, view, own, stands, read_against(ground, the_list, history, own), offered)
 
 
 def read_against(
@@ -148,12 +155,12 @@ def book_of(ground: Ground, state: State, told: Answer) -> AnswerBook:
     """The workbook of one answer."""
     program, the_list = ground.plan.program, state.the_list
     suggestions = texts_of(ground.known, the_list.region, ground.plan.grouping.regions.get(the_list.region, ()))
-    view, mentors = replace(state.view, suggestions=suggestions), offered_in(ground.known, the_list.region)
+    view = replace(state.view, suggestions=suggestions)
     nothing: dict[Standing, int] = {"new": 0, "changed": 0, "left": 0, "same": 0}
     cover = Cover(the_list.region, the_list.program_year, the_list.version, the_list.as_of, nothing, told.due,
                   told.today, told.to_name, ())  # fmt: skip
     return AnswerBook(
-        Book(program, cover, (), (), mentors, token(the_list.list_id)), told,
+        Book(program, cover, (), (), state.offered, token(the_list.list_id)), told,
         [row_of(view, stand, state.extra(stand)) for stand in state.open()],
         [accepted_line(view, stand) for stand in state.stands if stand.state in {"fine", "noted"}],
     )  # fmt: skip
@@ -165,6 +172,6 @@ def contradicted(state: State) -> dict[Coordinator, list[Point]]:
     for stand in state.open():
         if stand.row and stand.row.submission_id == state.own and stand.row.number in state.against:
             other, theirs = state.against[stand.row.number]
-            words = beside.both_said(what_was_said(theirs), what_was_said(stand.row))
+            words = beside.both_said(what_was_said(state.view, theirs), what_was_said(state.view, stand.row))
             found.setdefault(other, []).append(Point(who(state.view, stand), words))
     return found

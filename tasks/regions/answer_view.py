@@ -1,8 +1,11 @@
 """What a region may read of each row in an answer: its own people as they stand now, and what it typed itself. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from schemas.dates import in_order
 from schemas.files.region_list import MENTOR_IDS, REFS, SUGGESTED, choice_words, shown
 from schemas.match import WORST, Finding
 from schemas.program import Program
@@ -13,6 +16,8 @@ from tasks.regions.answer_messages import Point
 from tasks.regions.answer_rows import Said, Stands
 
 LONGEST_NAME = 80
+DATE_CELL = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T].*)?")
+"""How a day is read from a cell that holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class View:
     """Texts that name only them."""
     suggestions: Mapping[str, str] = field(default_factory=dict)
     """Reference -> whom we suggest."""
+    mentors: Mapping[str, str] = field(default_factory=dict)
+    """Member id -> name and id, of those whom the region may choose from."""
 
 
 def strangers_to(region: str, people: Iterable[Whereabouts]) -> tuple[frozenset[str], frozenset[str]]:
@@ -139,20 +146,29 @@ def one_line_each(words: str) -> str:
     return " ".join(plain(words).split())
 
 
-def mentor_said(row: Said) -> str:
-    """The mentor as the region named them: by choice, id or name."""
+def mentor_said(view: View, row: Said) -> str:
+    """The mentor as the region named them: by choice, id or name; an id alone gets the name of whom the list offers."""
     chosen = next((row.said[name] for name in MENTOR_IDS if row.said.get(name)), "")
     name = row.said.get("mentor_name", "")
-    return one_line(f"{name} ({chosen})" if name and chosen and name not in chosen else chosen or name)
+    if not name:
+        return one_line(view.mentors.get(chosen, chosen))
+    return one_line(f"{name} ({chosen})" if chosen and name not in chosen else chosen or name)
 
 
-def what_was_said(row: Said) -> str:
+def day_said(view: View, row: Said) -> str:
+    """The match date as it was typed; one from a date cell as people there write it."""
+    said = row.said.get("match_date", "")
+    cell = DATE_CELL.fullmatch(said)
+    return in_order(date.fromisoformat(cell[1]), view.program.roster.dates.order) if cell else one_line(said)
+
+
+def what_was_said(view: View, row: Said) -> str:
     """The outcome, with whom and from when."""
     outcome = choice_words(row.outcome or row.said.get("outcome", ""))
-    return beside.told(one_line(outcome), mentor_said(row), one_line(row.said.get("match_date", "")))
+    return beside.told(one_line(outcome), mentor_said(view, row), day_said(view, row))
 
 
 def accepted_line(view: View, stand: Stands) -> tuple[str, str, str]:
     """One line of the sheet with the rows that count."""
-    told = what_was_said(stand.row) if stand.row else ""
+    told = what_was_said(view, stand.row) if stand.row else ""
     return who(view, stand), told, sentences(stand.findings)

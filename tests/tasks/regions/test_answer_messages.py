@@ -14,6 +14,7 @@ from tasks.regions.answer_row_messages import told
 
 EVERY_PROGRAM = pytest.mark.parametrize("program", [ACSA, ILA, MASA, MSA, WASBO], ids=lambda program: program.code)
 TODAY = date(2026, 9, 3)
+REMARK = [Point("Ek, Al", "Same district: please confirm.")]
 
 
 def an_answer(program=MASA, region="Region 5", due=date(2026, 9, 30), to_do=(), names=(), **counts):
@@ -25,11 +26,12 @@ def an_answer(program=MASA, region="Region 5", due=date(2026, 9, 30), to_do=(), 
 @pytest.mark.parametrize(("counts", "words"), [
     ({"fine": 1, "empty": 1}, "1 of the 2 rows of list 2 for Region 5 is fine; 1 is still empty."),
     ({"fine": 13, "noted": 1, "work": 2, "empty": 1},
-     "14 of the 17 rows of list 2 for Region 5 are fine, 1 of them with a remark; 2 need another look and 1 is still "
-     "empty."),
+     "14 of the 17 rows of list 2 for Region 5 are fine, 1 of them with a remark (told before); 2 need another look "
+     "and 1 is still empty."),
     ({"work": 1}, "the one row of list 2 for Region 5 needs another look."),
     ({"empty": 3}, "none of the 3 rows of list 2 for Region 5 is fine yet; 3 are still empty."),
-    ({"noted": 1, "work": 1}, "1 of the 2 rows of list 2 for Region 5 is fine, with a remark; 1 needs another look."),
+    ({"noted": 1, "work": 1, "remarks": REMARK},
+     "1 of the 2 rows of list 2 for Region 5 is fine, with a remark; 1 needs another look."),
 ])  # fmt: skip
 def test_how_a_list_stands_is_said_in_one_sentence(counts, words):
     assert say.so_far(an_answer(**counts)) == words
@@ -38,9 +40,10 @@ def test_how_a_list_stands_is_said_in_one_sentence(counts, words):
 @pytest.mark.parametrize(("counts", "words"), [
     ({"fine": 1}, "the one row of list 2 for Region 5 is fine, and it is on record."),
     ({}, "nobody is on list 2 for Region 5 now, so nothing is open."),
-    ({"noted": 1}, "the one row of list 2 for Region 5 is fine, with a remark, and it is on record."),
-    ({"fine": 3, "noted": 2},
-     "all 5 rows of list 2 for Region 5 are fine, 2 of them with a remark, and they are on record."),
+    ({"noted": 1, "remarks": REMARK},
+     "the one row of list 2 for Region 5 is fine, with a remark, and it is on record."),
+    ({"fine": 3, "noted": 2, "remarks": REMARK},
+     "all 5 rows of list 2 for Region 5 are fine, 2 of them with a remark (1 told before), and they are on record."),
 ])  # fmt: skip
 def test_that_all_is_fine_is_said_in_one_sentence(counts, words):
     assert say.all_fine(an_answer(**counts)) == words
@@ -66,7 +69,7 @@ def test_a_long_answer_names_so_many_rows_and_counts_the_rest():
 
 def test_no_line_of_the_text_is_longer_than_a_screen_is_wide():
     answer = an_answer(to_do=["Lind, Jo"], names=["Ek, Bo"], fine=2, work=1, pending=1, older=(1, TODAY),
-                       remarks=[Point("Ek, Al", "Same district: please confirm.")])  # fmt: skip
+                       remarks=REMARK)  # fmt: skip
 
     assert max(map(len, say.submission_letter(answer).text().splitlines())) <= 78
 

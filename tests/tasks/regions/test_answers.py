@@ -157,7 +157,7 @@ def test_remarks_are_told_with_the_answer_that_they_belong_to_and_not_again(list
     first, second = mails(listed)
     assert "Accepted, with a remark: 1. Last00101, Jo: Same district: please confirm." in words(first)
     assert "Same district" not in words(second)
-    assert "2 of the 3 rows of list 1 for Region 5 are fine, 1 of them with a remark" in words(second)
+    assert "2 of the 3 rows of list 1 for Region 5 are fine, 1 of them with a remark (told before)" in words(second)
 
 
 def test_accepted_rows_of_earlier_answers_count_in_the_numbers(on_both):
@@ -177,6 +177,7 @@ def test_pending_is_an_answer_and_says_what_to_do_later(listed):
 
     [mail] = mails(listed)
     assert "3 rows are marked as pending. When a mentor is found, fill in the row on the list" in words(mail)
+    assert "There is nothing else to do." in words(mail)
     assert book(mail) is None
 
 

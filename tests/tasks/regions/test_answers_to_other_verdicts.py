@@ -136,6 +136,16 @@ def test_two_coordinators_who_disagree_are_both_told(on_both):
     assert ann_again["Auto-Submitted"] == "auto-generated"
 
 
+def test_an_id_alone_is_told_with_the_name_that_the_list_offers_and_a_day_as_people_there_write_it(listed):
+    put_submission(listed, good(A), good(B, 3), good(C, 4), list_id=newest_list(listed))
+    said = bad(A, 2, [a_finding("mentor_changed", "hold", "Another mentor was accepted before.")],
+               mentor_member_id="00501", mentor_name="", match_date="2026-09-20 00:00:00")  # fmt: skip
+    put_submission(listed, said, number=2, list_id=newest_list(listed), answer_to="berg@example.org")
+    answer(listed)
+
+    assert "the other answer says matched with Holm, Bo (00501), 9/20/2026." in words(mails(listed)[2])
+
+
 def test_what_was_accepted_stays_fine_for_whoever_sent_it(listed):
     contradicted(listed)
     answer(listed)

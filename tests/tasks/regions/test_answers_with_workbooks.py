@@ -80,7 +80,7 @@ def test_what_is_accepted_stands_on_a_sheet_of_its_own(listed):
 
     assert list(book(mails(listed)[0])["Accepted"].values) == [
         ("Mentee", "What you told us", "Remark"),
-        ("Last00101, Jo", "matched with Holm, Bo (00501), 2026-09-02", None),
+        ("Last00101, Jo", "matched with Holm, Bo (00501), 9/2/2026", None),
     ]
 
 
