@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from cli import matches, pay, pay_decisions, pay_looks, payees, programs, proofs, replies, roster, survey, survey_reports
+from cli import (
+    matches,
+    pay,
+    pay_decisions,
+    pay_looks,
+    payees,
+    programs,
+    proofs,
+    replies,
+    roster,
+    survey,
+    survey_reports,
+)
 from cli.decide import decide, why
 from cli.fees import app as fees
 from cli.history import history
