@@ -13,7 +13,7 @@ START = "2026-07-01T00:00:00"
 """Any day does: nothing on the page hangs on when an installation began."""
 ORDER = ("pull_membership", "decide_held_export", "flag_new_in_role", "send_region_lists", "read_match_lists",
          "decide_replies", "remind_regions", "pay_stipends", "invoice_fees", "audit_money", "draw_audit_sample",
-         "launch_survey", "remind_survey", "close_survey")  # fmt: skip
+         "launch_survey", "remind_survey", "close_survey", "report_survey")  # fmt: skip
 """As the year goes."""
 OPENING = """# DAGs
 

@@ -56,7 +56,8 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     },
     "surveys": {
         "aggregate", "audience", "closing", "codes", "delivering", "dispositions", "invitations", "launching",
-        "leaving", "named_answers", "previewing", "releasing", "reviewing", "settings", "standing", "waves",
+        "leaving", "named_answers", "previewing", "releasing", "reporting", "reviewing", "settings",
+        "standing", "waves",
     },
 }  # fmt: skip
 EMPTIED_AT_CLOSE = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, column, func, select, table, text
+from sqlalchemy import Connection, Engine, Select, column, func, select, table, text
 
 from schemas.program import Program
 from schemas.survey import Survey
@@ -20,7 +20,9 @@ from tasks.surveys.rules import as_text
 ACTOR = "close_survey"
 EMPTIED = ("survey_inbox", "survey_drafts", "survey_submitted", "survey_answers", "survey_comments")
 LOCK_TIMEOUT = "5s"
-DEAD_ROWS = select(func.coalesce(func.sum(column("n_dead_tup")), 0)).select_from(table("pg_stat_user_tables"))
+DEAD_ROWS: Select[tuple[int]] = select(func.coalesce(func.sum(column("n_dead_tup")), 0)).select_from(
+    table("pg_stat_user_tables")
+)
 """What VACUUM had to leave, since somebody might still see it."""
 
 

@@ -196,3 +196,10 @@ def deliver_all(program: Program, engine: Engine, today: date, moment: datetime)
         for name, number in deliver(program, engine, row.wave_id, row.version, today, moment).items():
             counts[name] += number
     return counts
+
+
+def undelivered(program: Program, engine: Engine, moment: datetime) -> bool:
+    """Whether something was released in the last days, so that its files and mails are to be looked at."""
+    said = {"program": program.code, "since": moment - STILL_NEWS}
+    with reading(engine) as db:
+        return db.execute(query("surveys/releases_of_program"), said).first() is not None

@@ -33,6 +33,18 @@ def question_about(program: Program, results: Results, version: int, texts: Stan
     return "\n".join(lines)
 
 
+def texts_question(program: Program, wave_id: str, waiting: int, flagged: int) -> str:
+    """What is asked about all texts that wait, as Markdown, without the texts: Airflow keeps questions."""
+    return "\n".join([
+        f"**{program.name}**, {wave_id}: {waiting} texts wait. In {flagged} of them names, addresses or places were "
+        "found, and would be taken out.", "",
+        f"Read them first: `mentor survey comments --wave {wave_id}`. Change or withhold single ones with `mentor "
+        "survey decide-comment`; then this question is asked anew about the rest.", "",
+        "Approve, and all of them stand in the board's report as proposed, without names. Reject, and none of them "
+        "does.",
+    ])  # fmt: skip
+
+
 def board_letter(program: Program, results: Results, version: int) -> Letter:
     """The mail to the board, with the whole report."""
     again = (f"This is version {version}; it takes the place of the one before.",) if version > 1 else ()

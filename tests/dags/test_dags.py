@@ -17,8 +17,10 @@ PAYING = {
 }
 """The verbs about money, and who has such money."""
 ASKING = {verb: [program.code for program in all_programs() if program.surveys]
-          for verb in ("launch_survey", "remind_survey", "close_survey")}  # fmt: skip
+          for verb in ("launch_survey", "remind_survey", "close_survey", "report_survey")}  # fmt: skip
 """The verbs about surveys, and who has any."""
+QUESTIONS = {"ask", "approve_wave", "review_texts", "release_results"}
+"""Asked once in a run; the next run asks again."""
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -90,7 +92,7 @@ def test_every_task_is_retried_with_growing_pauses_and_has_a_deadline(dags: dict
         if asks_for_money(task):
             assert task.retries == 5, "an answer that does not count is asked for by a new run"
             continue
-        tries_again = 0 if task.task_id == "ask" else 1 if "__read_match_lists" in task.dag_id else 5
+        tries_again = 0 if task.task_id in QUESTIONS else 1 if "__read_match_lists" in task.dag_id else 5
 
         assert task.retries == tries_again, task.task_id
         assert task.retry_exponential_backoff
@@ -114,7 +116,7 @@ def test_no_task_prints_what_it_returns(dags: dict[str, Any]) -> None:
     python = [
         task
         for task in tasks_of(dags)
-        if task.task_id not in {"ask", "ask_again", "sign_off_rules"} and not asks_for_money(task)
+        if task.task_id not in QUESTIONS | {"ask_again", "sign_off_rules"} and not asks_for_money(task)
     ]
 
     assert {as_run(task).show_return_value_in_logs for task in python} == {False}
