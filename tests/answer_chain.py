@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from schemas.files.region_list import MATCHES_SHEET
 from tasks.matches.collect import collect, tidy
-from tasks.matches.steps import read_reply
+from tasks.matches.proving import take_answers
+from tasks.matches.steps import TO_PROVE, read_reply
 from tasks.shared.folder_mailbox import FolderMailbox
 from tasks.shared.mail import XLSX
 
@@ -89,8 +90,17 @@ def answer(home: Path, region: str, **changed: object) -> bytes:
 
 
 def read_all(engine: Engine, moment: datetime = LATER, prove=lambda *_: "") -> list[dict[str, object]]:
-    """Collect, read and tidy, as the DAG does."""
+    """Collect, read with a proof, and tidy."""
     mailbox = FolderMailbox(MASA.code)
     told = [read_reply(MASA, engine, reply_id, moment, prove) for reply_id in collect(MASA, engine, mailbox, moment)]
     tidy(MASA, engine, mailbox)
     return told
+
+
+def read_and_prove(engine: Engine, moment: datetime = LATER) -> None:
+    """Collect, read all, prove what is left to be proved, and tidy: the tasks of the DAG in their order."""
+    mailbox = FolderMailbox(MASA.code)
+    left = [reply_id for reply_id in collect(MASA, engine, mailbox, moment)
+            if read_reply(MASA, engine, reply_id, moment, None)["verdict"] == TO_PROVE]  # fmt: skip
+    take_answers(MASA, engine, left, moment, lambda *_: "")
+    tidy(MASA, engine, mailbox)

@@ -11,7 +11,7 @@ from pathlib import Path
 import holidays  # noqa: F401  (what the chain imports late, each child would import anew)
 import pytest
 import scipy.sparse.csgraph  # noqa: F401
-from answer_chain import LATER, answer, drop_reply, lists_out, read_all
+from answer_chain import LATER, answer, drop_reply, lists_out, read_and_prove
 from chain import MASA, NOW, lay_out, mailbox, run_chain, state
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
@@ -138,13 +138,13 @@ def test_running_everything_again_changes_nothing(database, tmp_path):
 
 
 def answers_in_a_child(url: str, home: Path, deadly: int, moment: datetime = LATER) -> tuple[int, int]:
-    """Read every reply that waits, answer it and send the answers."""
+    """Read every reply that waits, prove it, answer it and send the answers, as the tasks of the DAG do."""
 
     def act() -> int:
         os.environ["MENTOR_HOME"] = str(home)
         engine = connect(url)
         points = Points(engine, deadly)
-        read_all(engine, LATER)
+        read_and_prove(engine, LATER)
         answer_replies(MASA, engine, LATER)
         send_waiting(engine, transport_from(None), MASA.code, lambda: moment, ("*@example.org",))
         return points.count
