@@ -1,6 +1,8 @@
 """A report prints what may be known and nothing else, the same each time, for a board and for one region."""
 
 import re
+import zlib
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,6 +10,7 @@ from survey_builders import MASA
 from survey_results import a_wave
 
 from schemas.registry import program
+from tasks.shared.printing import printed
 from tasks.surveys.comparing import year_on_year
 from tasks.surveys.report import Edition, in_css, render_html
 from tasks.surveys.results import Cell, FormResults, Line, Turnout
@@ -18,6 +21,15 @@ COMMENTS = {"mentee_annual": (("What worked best?", ("<script>alert(1)</script>"
 def text_of(page):
     """What a reader sees of a page."""
     return re.sub(r"\s+", " ", re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.S))
+
+
+def contents(pdf):
+    """What a PDF holds, unpacked."""
+    found = []
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S):
+        with suppress(zlib.error):
+            found.append(zlib.decompress(stream))
+    return pdf + b"".join(found)
 
 
 def a_line(whole, kind="likert", field="one", region=None, **more):
@@ -179,3 +191,17 @@ def test_paper_and_language_are_the_association_s(code, paper, language):
 
 def test_a_name_cannot_leave_its_place_in_the_style():
     assert in_css('a"}</style>') == "a\\000022 \\00007d \\00003c \\00002f style\\00003e "
+
+
+def test_the_pdf_is_tagged_says_what_bars_show_and_is_the_same_each_time(caplog):
+    form = a_form(a_line(Cell(20, 15, (1, 2, 2, 10, 5))), turnout={"region": {"North": Turnout(15, 12)}})
+    page = render_html(Edition(MASA, with_forms(form), 1))
+
+    pdf = printed(page)
+
+    assert pdf == printed(page)
+    inside = contents(pdf)
+    assert b"/StructTreeRoot" in inside
+    assert b"pdfuaid" in inside
+    assert inside.count(b"/S /Figure") == inside.count(b"/Alt") == page.count("<svg ")
+    assert [record.message for record in caplog.records if record.name.startswith("weasyprint")] == []
