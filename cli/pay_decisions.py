@@ -172,6 +172,28 @@ def owe(
          ["It is owed back, and taken off the payee's next payment. Nobody is debited."], as_json=as_json)  # fmt: skip
 
 
+@clawbacks.command("waive")
+def waive_clawback(line: Line, program: ProgramCode, by: By, reason: Reason, as_json: AsJson = False) -> None:
+    """Say that something is not owed back after all, before it is taken off; it never comes back."""
+    from sql.database import reading
+    from tasks.shared.clock import now
+    from tasks.stipends.clawbacks import open_clawbacks
+    from tasks.stipends.holds import waive
+
+    chosen, words = the_program(program), needed(reason)
+    with stored() as engine, refusals():
+        with reading(engine) as db:
+            owed = {one.obligation_id for one in open_clawbacks(db, chosen.code)}
+        found = [one for one in owed if len(line) >= LEAST and one.startswith(line)]
+        if len(found) != 1:
+            wrong_usage(
+                f"Nothing owed back is called so: `mentor pay clawbacks list --program {chosen.code}` names it."
+            )
+        waive(chosen, engine, found[0], by, now(), words)
+    told({"program": chosen.code, "line": found[0], "by": by},
+         ["Waived: nothing is taken off for it."], as_json=as_json)  # fmt: skip
+
+
 def extra(program: ProgramCode, by: By, reason: Reason, as_json: AsJson = False) -> None:
     """Propose a batch beside the calendar, such as for what came back; two others approve it as they do any batch."""
     from tasks.shared.clock import now, today_in
@@ -182,6 +204,8 @@ def extra(program: ProgramCode, by: By, reason: Reason, as_json: AsJson = False)
     from tasks.stipends.occasions import extra_event
 
     chosen, words, moment = the_program(program), needed(reason), now()
+    if chosen.payments.stipend is None:
+        wrong_usage(f"{chosen.name} pays no stipend.")
     today = today_in(chosen.time_zone, moment)
     with stored() as engine, refusals():
         person = a_person(by)

@@ -160,6 +160,12 @@ def test_what_is_owed_back_is_named_by_a_person_and_listed(sent, sqlite_database
     assert owed["amount_minor"] == 500_00
     assert mentor("clawbacks", "owe", "nothing", *BY).exit_code == 2
 
+    assert mentor("clawbacks", "waive", stipend, *BY).exit_code == 2, "what is owed is no thing that is owed back"
+    done = mentor("clawbacks", "waive", owed["line"][:8], *OTHER)
+    assert (done.exit_code, "nothing is taken off" in done.stdout) == (0, True)
+    assert json.loads(mentor("clawbacks", "list", "--json").stdout)["owed_back"] == []
+    assert mentor("clawbacks", "waive", owed["line"], *OTHER).exit_code == 2
+
 
 def test_who_approves_such_a_batch_reads_who_asked_for_it_and_why(sent, sqlite_database):
     put_pair(sqlite_database, "NEW", "mentor-new", number=90)
