@@ -51,10 +51,10 @@ class Asked:
 
 
 def extreme(part: Part, threshold: int) -> Cell | None:
-    """What may be said of few people who are of one mind; nothing where there are fewer still."""
+    """What may be said of few people who are of one mind, but for one at most; nothing of fewer still."""
     if part.size < threshold or part.positive is None:
         return None
-    return Cell(part.size, extreme="nearly_all" if part.positive else "hardly_any")
+    return Cell(part.size, extreme="nearly_all" if part.positive > 1 else "hardly_any")
 
 
 def lines_of(survey: Survey) -> tuple[Asked, ...]:

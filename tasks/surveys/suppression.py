@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 BLUR = 2
-"""Below so many times the threshold, agreement of all would tell what each of them said."""
+"""Below so many times the threshold, agreement of all, or of all but one, would tell what each of them said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def may_show(part: Part, threshold: int) -> bool:
     """Whether the results of a group tell nothing about one person of it."""
     if part.size >= BLUR * threshold:
         return True
-    return part.size >= threshold and part.positive is not None and 0 < part.positive < part.size
+    return part.size >= threshold and part.positive is not None and 1 < part.positive < part.size - 1
 
 
 def shown_sizes(sizes: Mapping[str, int], threshold: int, hidden: Collection[str] = ()) -> Shown:

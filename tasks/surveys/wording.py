@@ -8,7 +8,7 @@ HIDDEN = "hidden"
 """The one mark of every hidden cell, whatever the reason."""
 NONE = ""
 PERCENT = 100
-EXTREMES = {"nearly_all": "90% or more", "hardly_any": "10% or less"}
+EXTREMES = {"nearly_all": "all or all but one", "hardly_any": "none or one"}
 PASSIVE, PROMOTER = 7, 9
 SCORE_GROUPS = ("0 to 6", "7 and 8", "9 and 10")
 

@@ -124,7 +124,7 @@ def test_a_region_s_hidden_cell_is_one_word_beside_everybody_s_numbers():
 def test_few_people_of_one_mind_are_told_roughly():
     words = text_of(render_html(Edition(MASA, with_forms(a_form(a_line(Cell(7, extreme="nearly_all")))), 1)))
 
-    assert "Agree or strongly agree 90% or more of 7" in words
+    assert "Agree or strongly agree all or all but one of 7" in words
     assert "100%" not in words
 
 

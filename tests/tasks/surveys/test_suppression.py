@@ -36,8 +36,8 @@ def test_a_threshold_alone_would_give_the_game_away():
 
 @pytest.mark.parametrize(
     ("part", "may"),
-    [(Part(4, 2), False), (Part(5, 2), True), (Part(9, 9), False), (Part(9, 0), False), (Part(10, 10), True),
-     (Part(9), False), (Part(10), True)],
+    [(Part(4, 2), False), (Part(5, 2), True), (Part(9, 9), False), (Part(9, 8), False), (Part(9, 1), False),
+     (Part(9, 0), False), (Part(9, 7), True), (Part(10, 10), True), (Part(9), False), (Part(10), True)],
 )  # fmt: skip
 def test_a_group_is_shown_if_it_tells_nothing_about_one_person_of_it(part, may):
     assert may_show(part, FEW) is may
