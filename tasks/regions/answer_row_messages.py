@@ -54,6 +54,12 @@ def answered_before(other: str) -> str:
     return f"{other} told us otherwise before, and that stands until you two agree."
 
 
+def you_answered_before() -> str:
+    """What nobody put their name to says otherwise than whoever reads this."""
+    return ("You told us otherwise before, and that stands: this row reached us without a coordinator's name. If it is "
+            "right, send it back yourself.")  # fmt: skip
+
+
 def told(outcome: str, mentor: str, day: str) -> str:
     """What a region said of a row: `matched with Berg, Bo (00501), 2026-10-02`."""
     return ", ".join(filter(None, (" with ".join(filter(None, (outcome, mentor))), day)))

@@ -51,6 +51,8 @@ class State:
     """Number of a row of that submission -> which other coordinator said otherwise before, and what."""
     offered: Sequence[Candidate]
     """The mentors whom the region may choose from."""
+    reader: str
+    """The address to which the answer goes."""
 
     def extra(self, stand: Stands) -> tuple[Finding, ...]:
         """That another coordinator said otherwise, where the rules have not said so."""
@@ -58,7 +60,9 @@ class State:
         if row is None or row.submission_id != self.own or row.number not in self.against:
             return ()
         other, _ = self.against[row.number]
-        return (Finding("coordinators_disagree", "hold", beside.answered_before(other.name)),)
+        own = other.email.lower() == self.reader.lower()
+        words = beside.you_answered_before() if own else beside.answered_before(other.name)
+        return (Finding("coordinators_disagree", "hold", words),)
 
     def open(self) -> list[Stands]:
         """The rows that need work or are empty, in the order of the workbook."""
@@ -84,7 +88,8 @@ def read_state(db: Connection, ground: Ground, owed: Owed, the_list: TheList) ->
               for one in people if one.list_ref in current]  # fmt: skip
     theirs = history.not_of(owed.answer_to) - {own}
     stands = how_rows_stand(listed, history.rows, last, theirs, history.confirmed)
-    return State(the_list, view, own, stands, read_against(ground, the_list, history, own), offered)
+    return State(the_list, view, own, stands, read_against(ground, the_list, history, own), offered,
+                 owed.answer_to)  # fmt: skip
 
 
 def read_against(

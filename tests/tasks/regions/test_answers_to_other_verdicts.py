@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from answer_builders import A, B, C, answer, bad, book, good, lines, mails, with_a_list, words
-from match_builders import a_finding, newest_list, put_reply, put_submission
+from match_builders import a_finding, newest_list, put_reply, put_submission, reply_id
 from region_builders import MASA, MOMENT, rows_of
 from sqlalchemy import delete, update
 
-from sql import tables
+from sql import match_tables, tables
 from tasks.regions.chasing import chase_region
 
 
@@ -144,6 +144,18 @@ def test_an_id_alone_is_told_with_the_name_that_the_list_offers_and_a_day_as_peo
     answer(listed)
 
     assert "the other answer says matched with Holm, Bo (00501), 9/20/2026." in words(mails(listed)[2])
+
+
+def test_whoever_reads_what_nobody_put_their_name_to_is_not_told_to_agree_with_themselves(listed):
+    put_submission(listed, good(A), good(B, 3), good(C, 4), list_id=newest_list(listed))
+    put_submission(listed, bad(A, 2, [a_finding("mentor_changed", "hold", "Another mentor was accepted before.")]),
+                   number=2, list_id=newest_list(listed))  # fmt: skip
+    with listed.begin() as db:
+        db.execute(update(match_tables.submissions).where(match_tables.submissions.c.reply_id == reply_id(2))
+                   .values(coordinator=""))  # fmt: skip
+
+    assert answer(listed) == {"submission": 2}
+    assert "Last00101, Jo: You told us otherwise before, and that stands" in words(mails(listed)[1])
 
 
 def test_what_was_accepted_stays_fine_for_whoever_sent_it(listed):
