@@ -28,6 +28,7 @@ def ground(sqlite_template, tmp_path_factory):
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("MENTOR_HOME", str(path.parent / "home"))
         environment.setenv("MENTOR_KEY", "a key for tests")
+        environment.setenv("MENTOR_APPROVERS", "bea=bea@office.example,carl=carl@office.example")
         sent = put_sent(engine)
     engine.dispose()
     return path, sent
