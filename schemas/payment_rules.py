@@ -43,7 +43,12 @@ def rules_text(program: Program) -> str:
 
 def rules_sha256(program: Program) -> str:
     """The fingerprint of these settings: equal exactly if they say the same."""
-    return hashlib.sha256(rules_text(program).encode()).hexdigest()
+    return sha256_of(rules_text(program))
+
+
+def sha256_of(rules: str) -> str:
+    """The fingerprint of a text of rules."""
+    return hashlib.sha256(rules.encode()).hexdigest()
 
 
 def mark_of(sha256: str) -> str:
@@ -53,6 +58,8 @@ def mark_of(sha256: str) -> str:
 
 def differences(before: str, after: str) -> tuple[Difference, ...]:
     """The settings that two texts of rules do not share, by key."""
+    if before == after:
+        return ()
     old, new = settings_in(before), settings_in(after)
     return tuple(Difference(key, old.get(key, ""), new.get(key, "")) for key in sorted(old.keys() | new.keys())
                  if old.get(key) != new.get(key))  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from schemas.payment_rules import Difference, differences, mark_of, rules_sha256, rules_text
+from schemas.payment_rules import Difference, differences, mark_of, rules_sha256, rules_text, sha256_of
 from schemas.program import Program
 from sql.database import reading
 from sql.queries import query
@@ -59,7 +59,7 @@ def standing_of(db: Connection, program: Program) -> Standing:
     """Where the rules of a program stand."""
     row = db.execute(query("stipends/last_signoff"), {"program": program.code}).mappings().first()
     signed, rules = Signed(**row) if row else None, rules_text(program)
-    return Standing(rules_sha256(program), rules, signed, differences(signed.rules if signed else "", rules))
+    return Standing(sha256_of(rules), rules, signed, differences(signed.rules if signed else "", rules))
 
 
 def read_standing(program: Program, engine: Engine) -> Standing:
