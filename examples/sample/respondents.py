@@ -120,7 +120,7 @@ def filled_in(form: Form, dice: Random) -> Iterator[tuple[str, str]]:
             if dice.random() < 1 / 3 and not name.endswith((".none", ".nothing")):
                 yield name, one.values[0]
         elif one.kind == "numeric":
-            yield name, str(dice.randint(1, 14))
+            yield name, str(dice.randint(1, 6))
         elif one.kind == "textarea" and dice.random() < 1 / 4:
             yield name, dice.choice(SAID)
 

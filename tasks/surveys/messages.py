@@ -54,7 +54,8 @@ def question_about(
         lines += [f"### {survey.title}", f"{people} people are asked. {len(survey.questions)} questions, about "
                   f"{survey.minutes} minutes, {survey.anonymity}; results from {survey.min_cell} answers on.",
                   ""]  # fmt: skip
-        lines += [f"- {question.text}" for question in survey.questions]
+        lines += [f"- {' '.join((question.text, '; '.join(item.text for item in question.items))).strip()}"
+                  for question in survey.questions]  # fmt: skip
         lines.append("")
     if skips:
         lines += ["### Not asked", *(f"- {people} of audience *{audience}* {WHY_NOT[reason]}"
