@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0013"
+revision = "0010"
+down_revision = "0009"
 
 REFUSAL = "what was invoiced, said and filed only grows"
 WHOLE = ("fee_rounds", "fee_files", "fee_events")
