@@ -22,7 +22,7 @@ MACROS = ("xl/activex/", "xl/embeddings/", "xl/macrosheets/", "xl/dialogsheets/"
 LINKS = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".numbers", ".csv", ".zip")
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 def refuse_unsafe(data: bytes) -> Mapping[str, SheetFacts]:

@@ -1,42 +1,18 @@
 """`mentor fees` as people type it: who is asked, who has paid, and what is decided in whose name."""
 
 import json
-import re
-from pathlib import Path
 
 import pytest
+from documented_answers import keys, mentor, shown
 from fee_builders import MOMENT, TODAY, WASBO, a_table, drop, invoices, put_ground, put_protege
 from region_builders import change_member, rows_of
-from typer.testing import CliRunner
 
-from cli.main import app
 from sql import fee_tables
 from sql.database import engine
 from tasks.stipends.fee_payments import take_in_fee_payments
 from tasks.stipends.fees import issue_invoices
 
-PAGE = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")
 OF = ("--program", "wasbo")
-
-
-def mentor(*words):
-    """The command's answer."""
-    done = CliRunner().invoke(app, [str(word) for word in words])
-    assert done.exception is None or isinstance(done.exception, SystemExit)
-    return done
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
-
-
-def shown(heading):
-    """The JSON that the page shows below a heading."""
-    [found] = re.findall(r"```json\n(.*?)```", PAGE.split(f"## {heading}\n")[1].split("\n## ")[0], re.DOTALL)
-    return json.loads(found)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from documented_answers import keys
 from match_builders import a_finding, a_said, newest_list, put_reply, put_submission
 from openpyxl import load_workbook
 from region_builders import MASA, MOMENT, put_coordinator, put_new, put_run, ref
@@ -191,13 +192,6 @@ def waiting(sqlite_database, monkeypatch):
     put_reply(sqlite_database, 3, "question", code="no_file", list_id=list_id)
     yield sqlite_database
     engine.cache_clear()
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 def test_what_waits_for_staff_has_the_shape_that_the_page_shows(waiting):

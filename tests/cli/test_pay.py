@@ -1,10 +1,9 @@
 """`mentor pay` and `mentor ledger` as people type them: what would be paid, what a file says, where money stands."""
 
 import json
-import re
-from pathlib import Path
 
 import pytest
+from documented_answers import keys, shown
 from money_builders import MOMENT, TODAY, lapse, pay, propose, put_money_ground, put_pair, put_payee
 from paid_batches import ACCOUNTS, EVERY, put_paid
 from region_builders import rows_of
@@ -15,7 +14,6 @@ from sql import payment_tables
 from sql.database import engine
 from tasks.stipends.files import folder_of, write_files
 
-PAGE = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")
 TABLES = ("obligations", "obligation_holds", "payment_batches", "payments", "payment_lines", "postings",
           "trace_counters", "payment_turns")  # fmt: skip
 ON = ("--program", "masa", "--on", TODAY.isoformat())
@@ -27,19 +25,6 @@ def mentor(*words):
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert not [number for number in ACCOUNTS.values() if number in done.output]
     return done
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
-
-
-def shown(heading):
-    """The JSON that the page shows below a heading."""
-    [found] = re.findall(r"```json\n(.*?)```", PAGE.split(f"## {heading}\n")[1].split("\n## ")[0], re.DOTALL)
-    return json.loads(found)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bank_answers import a_return, headed
+from documented_answers import keys
 from money_builders import MASA, end_match, lapse, put_pair
 from money_keys import key_file
 from paid_batches import BANK
@@ -66,13 +67,6 @@ def test_json_is_what_the_page_shows(unclear, sent, sqlite_database):
     held = json.loads(mentor("holds", "list", "--json").stdout)
 
     assert [keys(one) for one in shown] == [keys(waiting), keys(held)]
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 def test_who_decides_that_money_came_back_does_not_let_its_lines_go(unclear, sent, sqlite_database):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from documented_answers import keys
 from money_keys import key_file
 from payee_builders import NUMBER, OTHER_ROUTING, ROUTING, aba, accounts, propose, put_payee, states, verified
 from typer.testing import CliRunner
@@ -31,13 +32,6 @@ def mentor(*words, typed=None):
     assert NUMBER not in done.output
     assert done.exception is None or isinstance(done.exception, SystemExit)
     return done
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 @pytest.fixture

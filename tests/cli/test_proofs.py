@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from documented_answers import keys
 from money_builders import TODAY, noon, pay, put_money_ground, put_pair
 from paid_batches import ACCOUNTS, EVERY, put_paid
 from typer.testing import CliRunner
@@ -28,13 +29,6 @@ def mentor(*words):
     assert done.exception is None or isinstance(done.exception, SystemExit)
     assert not [number for number in ACCOUNTS.values() if number in done.output]
     return done
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 def shown(heading):

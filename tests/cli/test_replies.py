@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from documented_answers import keys
 from region_builders import put_coordinator, rows_of
 from replies import LIST, MOMENT, TODAY, a_reply, put_list, put_reply, settle, the_reply
 from sqlalchemy import insert
@@ -60,13 +61,6 @@ def in_vain(stored):
             reply_id=reply_id, decision="accept", person="Sam Staff", reason="Her own.", decided_at=MOMENT)
         )  # fmt: skip
     return reply_id
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
 
 
 def test_json_is_what_the_page_shows(waiting, bounced, in_vain, monkeypatch):

@@ -1,42 +1,18 @@
 """`mentor what-if`, `mentor pay rules` and `mentor pay reconcile` as people type them; none of them writes anything."""
 
 import json
-import re
-from pathlib import Path
 
 import pytest
+from documented_answers import keys, mentor, shown
 from money_builders import MOMENT, TODAY, lapse, noon, pay, put_money_ground, put_pair, with_stipend
 from region_builders import MASA, rows_of
 from sent_money import LATER, payments_of, put_sent
-from typer.testing import CliRunner
 
-from cli.main import app
 from sql.database import engine
 from sql.tables import metadata
 from tasks.stipends.sign_off import put
 
-PAGE = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")
 UNIT = ("--set", "payments.stipend.unit=pairing")
-
-
-def mentor(*words):
-    """The command's answer."""
-    done = CliRunner().invoke(app, [str(word) for word in words])
-    assert done.exception is None or isinstance(done.exception, SystemExit)
-    return done
-
-
-def keys(value):
-    """The keys and types of an answer, however deep."""
-    if isinstance(value, dict):
-        return {name: keys(each) for name, each in value.items()}
-    return [keys(each) for each in value[:1]] if isinstance(value, list) else type(value).__name__
-
-
-def shown(heading):
-    """The JSON that the page shows below a heading."""
-    [found] = re.findall(r"```json\n(.*?)```", PAGE.split(f"## {heading}\n")[1].split("\n## ")[0], re.DOTALL)
-    return json.loads(found)
 
 
 @pytest.fixture
