@@ -21,6 +21,7 @@ TERM_ID = r"^[a-z]+$"
 QUESTION_KEY = r"^[a-z][a-z0-9_]{0,17}$"
 TITLE_WORDS = r"^[a-z0-9]+( [a-z0-9]+)*$"
 QUERY_FILE = r"^[a-z0-9][a-z0-9_]{0,60}\.sql$"
+MAIL_ADDRESS = r"^([^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+)?$"
 HOLIDAYS = r"^[A-Z]{2}(-[A-Z0-9]{1,4})?$"
 
 Code = Annotated[str, StringConstraints(pattern=CODE)]

@@ -13,14 +13,15 @@ from schemas.program_checks import troubles_of
 from schemas.roster import Dates, Guards, Roster, Source
 from schemas.support import Extension, Meeting, Meetings, Obligation, Privacy, Recognition, Words
 from schemas.survey import Choice, Question, Section, Survey
+from schemas.waves import Waves
 from schemas.year import Milestone, ProgramYear, Term, When
 
 __all__ = [
     "AllOf", "AnyOf", "Channel", "Choice", "Column", "Comparison", "Control", "Dates", "Entry", "Extension", "Fee",
     "Guards", "Lists", "Matching", "Meeting", "Meetings", "Mentee", "Mentor", "Milestone", "NewInRole", "Not",
     "Obligation", "Payments", "Predicate", "Preference", "Privacy", "Program", "ProgramYear", "Question",
-    "Recognition", "Roster", "Rule", "Section", "Source", "Stipend", "Survey", "Term", "Title", "When", "Words",
-    "holds",
+    "Recognition", "Roster", "Rule", "Section", "Source", "Stipend", "Survey", "Term", "Title", "Waves", "When",
+    "Words", "holds",
 ]  # fmt: skip
 
 
@@ -51,6 +52,7 @@ class Program(Strict):
     recognition: Recognition | None = None
     privacy: Privacy
     calendar: tuple[Milestone, ...]
+    waves: Waves = Waves()
     surveys: tuple[Survey, ...] = ()
     titles: tuple[Title, ...] = ()
     open_questions: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ PATTERNS = {
     kinds.QUESTION_KEY: "use at most 18 small letters, digits and _, a letter first",
     kinds.TITLE_WORDS: "use small letters and digits with single spaces, such as assistant superintendent",
     kinds.QUERY_FILE: "name a file beside program.toml, such as members.sql",
+    kinds.MAIL_ADDRESS: "write one mail address and nothing else, such as surveys@example.org",
     kinds.HOLIDAYS: "write a country, or a country and a part of it, such as US-MN or GB-ENG",
 }  # fmt: skip
 KINDS = {

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from schemas.form_words import PART_RESERVED, RESERVED
 from schemas.kinds import Audience, Code, Span, Strict, Trouble, Whole, YesNo, refuse, twice
 from schemas.questions import MOST_TEXTS, SCALES, Choice, Question, QuestionKey, Scale, Section
+from schemas.suggest import one_of
 from schemas.year import When
 
 __all__ = ["Choice", "Question", "Section", "Survey"]
@@ -96,6 +98,13 @@ class Survey(Strict):
 
     def _key_troubles(self) -> Iterator[Trouble]:
         keys = [question.key for question in self.questions]
+        for name in sorted(RESERVED & {*keys, *(section.key for section in self.sections)}):
+            yield (f"sections.{name}.key", f"is {name!r}, a word that the form keeps for itself; take any other than "
+                                           f"{one_of(sorted(RESERVED))}")  # fmt: skip
+        for question in self.questions:
+            if question.help and f"{question.key}.{PART_RESERVED}" in {*question.fields, *question.options}:
+                yield (f"sections.{question.key}.help", f"goes with no item or choice called {PART_RESERVED!r}, which "
+                                                        "stands in its place; give that another key")  # fmt: skip
         for name in twice(keys):
             yield "sections", f"has two questions called {name!r}; give each its own key"
         for name in twice([section.key for section in self.sections]):

@@ -43,16 +43,16 @@ class WaveApproval:
         return describe_wave(self.program, engine(), about)
 
     def record(self, about: str, person: str, answer: str, why: str) -> None:
-        """Freeze the draft, or leave it; an answer about another draft does not count."""
+        """Freeze the draft, or leave it; an answer about another draft, or one too large, does not count."""
         from sql.database import engine
         from tasks.shared.clock import now
-        from tasks.surveys.waves import NotAsShown, approve_wave
+        from tasks.surveys.waves import NotAsShown, TooManyPeople, approve_wave
 
         decision: Any = "approve" if answer == APPROVE else "reject"
         try:
             approve_wave(self.program, engine(), about, person, decision, why, now())
-        except NotAsShown as changed:
-            raise AnswerRefused(str(changed)) from None
+        except (NotAsShown, TooManyPeople) as refused:
+            raise AnswerRefused(str(refused)) from None
 
 
 def launch(program: Program) -> dict[str, int]:

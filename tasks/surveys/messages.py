@@ -7,6 +7,7 @@ from datetime import datetime
 from schemas.letters import Letter, day_in_words
 from schemas.program import Program
 from schemas.survey import Survey
+from schemas.waves import MOST_KEY
 
 WHY_NOT = {
     "no_address": "have no address",
@@ -21,6 +22,8 @@ PROMISES = {
                     "closes. We know only whether you answered, not what.",
     "identified": "Your answers are kept with your name.",
 }  # fmt: skip
+
+LAST_WORDS = "Approve, and exactly these people are asked exactly these questions. Each gets one mail."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,18 @@ def question_about(
     if skips:
         lines += ["### Not asked", *(f"- {people} of audience *{audience}* {WHY_NOT[reason]}"
                                      for audience, reason, people in skips), ""]  # fmt: skip
-    lines.append("Approve, and exactly these people are asked exactly these questions. Each gets one mail.")
+    lines.append(too_many(program, sum(asked.values())) or LAST_WORDS)
     return "\n".join(lines)
+
+
+def too_many(program: Program, people: int) -> str:
+    """Why a wave that would ask so many cannot be approved; empty if it can."""
+    most = program.waves.most_people
+    if people <= most:
+        return ""
+    return (f"This wave would ask {people} people, and {most} is the largest number that {program.code}'s definition "
+            f"allows, so it cannot be approved: if so many are meant, raise {MOST_KEY} in program.toml; if not, look "
+            "at the matches and registers that they come from.")  # fmt: skip
 
 
 def when(program: Program, moment: datetime) -> str:

@@ -40,6 +40,10 @@ class NotAsShown(RuntimeError):
     """What a person approved is not what the draft says now."""
 
 
+class TooManyPeople(RuntimeError):
+    """A wave would ask more people than the definition allows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A wave that waits for approval: what an approval is bound to."""
@@ -210,6 +214,7 @@ def approve_wave(
 
     Raises:
         NotAsShown: the draft has changed since it was shown.
+        TooManyPeople: it would ask more than the definition allows; it stays a draft.
     """
     wave_id, _, seal = about.partition("#")
     with engine.begin() as db:
@@ -218,6 +223,7 @@ def approve_wave(
             return True
         check_seal(db, row, seal)
         if decision == "approve":
+            check_size(db, program, wave_id)
             questions, audience = hashes_now(db, wave_id)
             db.execute(query("surveys/approve_wave"), {
                 "wave_id": wave_id, "questions_sha256": questions, "audience_sha256": audience, "approved_by": person,
@@ -225,6 +231,12 @@ def approve_wave(
         audit.append(db, at=moment, actor=person, action=f"survey_wave_{decision}", subject=wave_id,
                      facts={"seal": seal, "reason": reason})  # fmt: skip
     return decision == "approve"
+
+
+def check_size(db: Connection, program: Program, wave_id: str) -> None:
+    """Refuse a wave that would ask more people than the definition allows."""
+    if why := say.too_many(program, len(db.execute(query("surveys/planned"), {"wave_id": wave_id}).all())):
+        raise TooManyPeople(why)
 
 
 def open_wave(engine: Engine, wave_id: str, moment: datetime) -> bool:
