@@ -1,7 +1,8 @@
-"""Works out, once a wave is closed, what may be known of it, and keeps that as the one source of every report."""
+"""Works out, when a wave is closed, what may be known of it, and keeps that as the one source of every report."""
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from tasks.surveys.tallies import tally
 ACTOR = "report_survey"
 EVERYBODY = "{}"
 """The one group of a questionnaire without groups."""
+Answers = Callable[[str], Iterable[tuple[str, str]]]
+"""By the key of a questionnaire, the groups and the answers of each person, as canonical JSON."""
 
 
 class NotClosed(RuntimeError):
@@ -30,7 +33,8 @@ class TooClose(RuntimeError):
 
 def aggregate_wave(program: Program, engine: Engine, wave_id: str, moment: datetime) -> int:
     """
-    Keep what may be known of a closed wave. A second run finds the same and keeps nothing.
+    Let what was worked out when a wave was closed be looked at; work it out from the answers where nothing was. A
+    second run finds the same and keeps nothing.
 
     Returns:
         The version of the results.
@@ -42,29 +46,60 @@ def aggregate_wave(program: Program, engine: Engine, wave_id: str, moment: datet
         wave = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
         if wave["state"] not in {"closed", "aggregated", "released"}:
             raise NotClosed(f"{wave_id} is {wave['state']}; its results are worked out when it is closed")
-        results = results_of(db, program, wave)
-        content = canonical(results)
         known = db.execute(query("surveys/last_results"), {"wave_id": wave_id}).mappings().first()
-        if known and not differs(results_in(known["content"]), results):
-            return int(known["version"])
-        version = (known["version"] if known else 0) + 1
-        sha256 = hashlib.sha256(content.encode()).hexdigest()
-        db.execute(query("surveys/put_results"), {"wave_id": wave_id, "version": version, "content_sha256": sha256,
-                                                  "content": content, "made_at": moment}).one()  # fmt: skip
+        version = int(known["version"]) if known else 0
+        if not known or wave["state"] != "closed":
+            results = results_of(db, program, wave, lambda key: kept_answers(db, wave_id, key))
+            if not known or differs(results_in(known["content"]), results):
+                version += 1
+                keep_results(db, results, version, moment)
         db.execute(query("surveys/note_wave_state"), {"wave_id": wave_id, "before": "closed", "after": "aggregated"})
-        audit.append(db, at=moment, actor=ACTOR, action="survey_aggregated", subject=wave_id,
-                     facts={"version": version, "content_sha256": sha256})  # fmt: skip
     return version
 
 
-def results_of(db: Connection, program: Program, wave: RowMapping) -> Results:
+def aggregate_at_close(
+    db: Connection, program: Program, wave_id: str, rows: Sequence[Mapping[str, str]], moment: datetime
+) -> None:  # fmt: skip
+    """
+    Keep what may be known of a wave, in the transaction that closes it: afterwards nobody knows which answers came from
+    which groups, since often only one person is in several of them at once.
+
+    Args:
+        rows: Questionnaire, groups and answers of each person.
+    """
+    wave = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().one()
+    given: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        given.setdefault(row["survey_key"], []).append((row["cut"], row["answers"]))
+    keep_results(db, results_of(db, program, wave, lambda key: given.get(key, [])), 1, moment)
+
+
+def keep_results(db: Connection, results: Results, version: int, moment: datetime) -> None:
+    """Keep one version of what may be known of a wave."""
+    content = canonical(results)
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    db.execute(query("surveys/put_results"), {"wave_id": results.wave_id, "version": version, "content_sha256": sha256,
+                                              "content": content, "made_at": moment}).one()  # fmt: skip
+    audit.append(db, at=moment, actor=ACTOR, action="survey_aggregated", subject=results.wave_id,
+                 facts={"version": version, "content_sha256": sha256})  # fmt: skip
+
+
+def results_of(db: Connection, program: Program, wave: RowMapping, answers: Answers) -> Results:
     """What may be known of a wave, from its frozen questionnaires, its answers, and who was asked."""
     forms = db.execute(query("surveys/forms_of_wave"), {"wave_id": wave["wave_id"]}).mappings().all()
     zone = ZoneInfo(program.year.time_zone)
     return Results(
         wave["wave_id"], wave["program"], wave["program_year"], wave["wave"], day(wave["opens_at"], zone),
-        day(wave["closes_at"], zone), tuple(form_results(db, wave["wave_id"], form) for form in forms),
+        day(wave["closes_at"], zone),
+        tuple(form_results(db, wave["wave_id"], form, answers(form["survey_key"])) for form in forms),
     )  # fmt: skip
+
+
+def kept_answers(db: Connection, wave_id: str, survey_key: str) -> Iterable[tuple[str, str]]:
+    """The answers to one questionnaire of a closed wave, as they are kept."""
+    asked = {"wave_id": wave_id, "survey_key": survey_key}
+    rows = db.execute(query("surveys/answers_of_form"), asked, execution_options={"stream_results": True})
+    return ((row.cut, row.answers) for row in rows)
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
@@ -72,13 +107,11 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
     return date.isoformat(moment.astimezone(zone).date())
 
 
-def form_results(db: Connection, wave_id: str, form: RowMapping) -> FormResults:
+def form_results(db: Connection, wave_id: str, form: RowMapping, answers: Iterable[tuple[str, str]]) -> FormResults:
     """What may be known of one questionnaire."""
-    asked = {"wave_id": wave_id, "survey_key": form["survey_key"]}
     survey = Survey.model_validate_json(form["content"])
-    rows = db.execute(query("surveys/answers_of_form"), asked, execution_options={"stream_results": True})
     named = survey.anonymity == "identified"
-    counted = tally(survey, ((EVERYBODY if named else row.cut, row.answers) for row in rows))
+    counted = tally(survey, ((EVERYBODY if named else cut, said) for cut, said in answers))
     return publish(counted, frame_of(db, wave_id, form["survey_key"], named=named))
 
 

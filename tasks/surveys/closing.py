@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from schemas.survey import Survey
 from sql.database import reading
 from sql.queries import query
 from tasks.shared import audit
+from tasks.surveys.aggregate import EVERYBODY, aggregate_at_close
 from tasks.surveys.comments import Named, flag
 from tasks.surveys.leaving import wait_for_answers
 from tasks.surveys.rules import as_text
@@ -60,7 +62,8 @@ def close_due(program: Program, engine: Engine, moment: datetime) -> dict[str, i
 
 def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime) -> int | None:
     """
-    Move the answers of a wave where nothing leads back to a person, in random order under new ids, in one transaction.
+    Move the answers of a wave where nothing leads back to a person, in random order under new ids and without groups,
+    and work out what may be known of them and their groups, in one transaction.
 
     Returns:
         How many answers there are; None if the wave is closed already or its days of grace are not over.
@@ -73,6 +76,7 @@ def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime)
         wait_for_answers(db)
         rows = [dict(row) for row in db.execute(query("surveys/inbox_of_wave"), {"wave_id": wave_id}).mappings()]
         random.SystemRandom().shuffle(rows)
+        aggregate_at_close(db, program, wave_id, rows, moment)
         keep(db, program, wave_id, rows)
         db.execute(query("surveys/empty_inbox"), {"wave_id": wave_id})
         db.execute(query("surveys/empty_drafts"), {"wave_id": wave_id})
@@ -81,16 +85,25 @@ def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime)
 
 
 def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, Any]]) -> None:
-    """Write down the answers, and what people wrote apart from them and in another order."""
+    """
+    Write down the answers, and what people wrote apart from them and in another order.
+
+    The groups stay only where people were told that their name stays: one person alone may be in several of them at
+    once. Of so few answers that nothing is ever shown of them none is kept, since who sent them is known.
+    """
     forms = {row.survey_key: Survey.model_validate_json(row.content)
              for row in db.execute(query("surveys/forms_of_wave"), {"wave_id": wave_id})}  # fmt: skip
     named, comments = read_named(db, program), []
+    sizes = Counter(row["survey_key"] for row in rows)
     for row in rows:
-        answers = json.loads(row["answers"])
-        for name in sorted(texts_in(forms[row["survey_key"]]) & answers.keys()):
-            comments.append((row["survey_key"], name, answers.pop(name)))
-        kept = {"answer_id": uuid4().hex, "wave_id": wave_id, "answers": as_text(answers)}
-        db.execute(query("surveys/put_answer"), kept | {name: row[name] for name in ("survey_key", "cut")})
+        answers, key = json.loads(row["answers"]), row["survey_key"]
+        for name in sorted(texts_in(forms[key]) & answers.keys()):
+            comments.append((key, name, answers.pop(name)))
+        apart = forms[key].anonymity != "identified"
+        if not apart or sizes[key] >= forms[key].min_cell:
+            db.execute(query("surveys/put_answer"), {
+                "answer_id": uuid4().hex, "wave_id": wave_id, "survey_key": key, "answers": as_text(answers),
+                "cut": EVERYBODY if apart else row["cut"]})  # fmt: skip
     random.SystemRandom().shuffle(comments)
     for survey_key, question, said in comments:
         found = flag(said, named)
