@@ -59,9 +59,8 @@ def settled(suite: str, source: str, wanted: Sequence[Wanted], folder: Path) -> 
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    suite_of = context.suites.add(gx.ExpectationSuite(name=suite))
-    for one in wanted:
-        suite_of.add_expectation(getattr(gxe, one.kind)(**one.arguments, meta=one.meta, notes=one.notes))
+    checks = [getattr(gxe, one.kind)(**one.arguments, meta=one.meta, notes=one.notes) for one in wanted]
+    suite_of = context.suites.add(gx.ExpectationSuite(name=suite, expectations=checks))
     pandas = context.data_sources.add_pandas(source)
     whole = pandas.add_dataframe_asset("changed_rows").add_batch_definition_whole_dataframe("rows")
     definition = context.validation_definitions.add(gx.ValidationDefinition(name=suite, data=whole, suite=suite_of))
