@@ -16,7 +16,7 @@ from cli.display import Display
 from cli.home import USERS, Home
 from cli.progress import Progress, Watch
 from sql.database import upgrade
-from tasks.shared.clock import now
+from tasks.shared.clock import now, real_now
 from tasks.shared.files import private_folder
 
 LOOK_SECONDS = 0.5
@@ -110,7 +110,7 @@ class Start:
         self, home: Home, console: Console, told_to_stop: Event, port: int | None, form_port: int | None
     ) -> None:  # fmt: skip
         self.home, self.console, self.told_to_stop = home, console, told_to_stop
-        self.begun, self.progress, self.looks = now(), Progress(), 0
+        self.begun, self.progress, self.looks = real_now(), Progress(), 0  # by Airflow's clock, which is never ahead
         records = [home.folder / name for name in ("processes.json", "form-process.json")]
         stop_all([left for record in records for left in recorded(record)], SERVER_PATIENCE_SECONDS)
         form = home.form_port(form_port)
@@ -150,7 +150,7 @@ class Start:
         self.airflow.revive()
         self.form.revive()
         progress, self.looks = self.progress, self.looks + 1
-        progress.seconds = (now() - self.begun).total_seconds()
+        progress.seconds = (real_now() - self.begun).total_seconds()
         if progress.healthy_after is None:
             if not self.watch.healthy():
                 return ""

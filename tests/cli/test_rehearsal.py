@@ -1,9 +1,12 @@
 """Another day is rehearsed in an installation of the sample association and nowhere else, and time goes forward."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from rich.console import Console
 
+from cli.embedded import Start
 from cli.home import Home
 from cli.main import in_utc
 from tasks.shared import clock
@@ -39,6 +42,16 @@ def test_a_later_start_goes_on_from_there_and_never_back(sample):
         sample.rehearse(clock.real_now() + 9 * DAY)
     with pytest.raises(RuntimeError, match="never goes back"):
         Home(sample.folder).rehearse(clock.real_now() - DAY)
+
+
+def test_a_start_that_rehearses_waits_for_signs_of_life_by_airflows_own_clock(sample, monkeypatch):
+    sample.rehearse(clock.real_now() + 100 * DAY)
+    for name, value in sample.clock_settings.items():
+        monkeypatch.setenv(name, value)
+
+    started = Start(sample, Console(), Event(), None, None)
+
+    assert abs(started.watch.since - clock.real_now()) < timedelta(minutes=1)
 
 
 def test_an_installation_of_real_people_rehearses_nothing(home, monkeypatch):
