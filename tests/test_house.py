@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -73,30 +74,72 @@ PURE = [
 
 
 def each(paths):
-    """One test for each file; a pattern that finds no file is a mistake, not a pass."""
+    """One test for all files, which names each that breaks the rule; a pattern that finds no file is a mistake."""
     paths = sorted(paths)
     assert paths, "no file to hold this rule against"
-    return pytest.mark.parametrize("path", paths, ids=lambda path: str(path.relative_to(HOUSE)))
+
+    def of(rule):
+        def held():
+            broken = {str(path.relative_to(HOUSE)): said for path in paths if (said := objection(rule, path))}
+            assert not broken, "\n".join(f"{path}: {said}" for path, said in broken.items())
+
+        held.__name__, held.__doc__ = rule.__name__, rule.__doc__
+        return held
+
+    return of
+
+
+def objection(rule, path: Path) -> str:
+    """What a rule says against one file; nothing if it is kept."""
+    try:
+        rule(path)
+    except Exception as broken:  # also a file that cannot be read is named, beside all the others
+        return repr(broken)
+    return ""
+
+
+@cache
+def words_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 @cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(words_of(path))
 
 
-def imports(module: ast.AST) -> set[str]:
-    """Full dotted names that are imported anywhere below."""
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Full dotted names that a file imports anywhere."""
+    return imported(nodes(path))
+
+
+def imported(found: Iterable[ast.AST]) -> frozenset[str]:
+    """Full dotted names that are imported by some nodes."""
     names = set()
-    for node in ast.walk(module):
+    for node in found:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= {node.module, *[f"{node.module}.{alias.name}" for alias in node.names]}
-    return {name for name in names if name}
+    return frozenset(name for name in names if name)
 
 
 def functions(path: Path) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_afterwards():
+    """A million nodes would slow down every test that follows on this worker."""
+    yield
+    for kept in (words_of, tree, nodes, imports):
+        kept.cache_clear()
 
 
 def length(function: ast.FunctionDef) -> int:
@@ -106,10 +149,22 @@ def length(function: ast.FunctionDef) -> int:
     return function.end_lineno - function.lineno + 1 - (words.end_lineno - words.lineno + 1 if words else 0)
 
 
+def test_every_file_that_breaks_a_rule_is_named_and_no_other():
+    def short(path):
+        assert path.name == "README.md", "has another name"
+
+    with pytest.raises(AssertionError) as broken:
+        each([HOUSE / "pyproject.toml", HOUSE / "README.md", HOUSE / "Makefile"])(short)()
+
+    assert "Makefile: AssertionError(" in str(broken.value)
+    assert "pyproject.toml: " in str(broken.value)
+    assert "README.md:" not in str(broken.value)
+
+
 @each(MODULES)
 def test_imports_run_one_way(path):
     room = path.relative_to(HOUSE).parts[0]
-    rooms = {name.split(".")[0] for name in imports(tree(path))} & (MAY_IMPORT.keys() | {"tests"})
+    rooms = {name.split(".")[0] for name in imports(path)} & (MAY_IMPORT.keys() | {"tests"})
 
     assert rooms <= MAY_IMPORT[room]
 
@@ -117,14 +172,14 @@ def test_imports_run_one_way(path):
 @each(HOUSE.glob("tasks/*/**/*.py"))
 def test_a_domain_imports_itself_and_shared_only(path):
     domain = path.relative_to(HOUSE).parts[1]
-    others = {name.split(".")[1] for name in imports(tree(path)) if name.startswith("tasks.")}
+    others = {name.split(".")[1] for name in imports(path) if name.startswith("tasks.")}
 
     assert others <= {domain, "shared"}
 
 
 @each(HOUSE.glob("dags/*.py"))
 def test_a_dag_knows_the_engine_and_no_query(path):
-    assert {name for name in imports(tree(path)) if name.split(".")[0] == "sql"} <= {"sql", *engine_names()}
+    assert {name for name in imports(path) if name.split(".")[0] == "sql"} <= {"sql", *engine_names()}
 
 
 def engine_names() -> set[str]:
@@ -135,12 +190,12 @@ def engine_names() -> set[str]:
 def test_nothing_heavy_loads_while_dags_are_parsed(path):
     top = ast.Module([node for node in tree(path).body if not isinstance(node, ast.FunctionDef | ast.ClassDef)], [])
 
-    assert not {name.split(".")[0] for name in imports(top)} & HEAVY
+    assert not {name.split(".")[0] for name in imported(ast.walk(top))} & HEAVY
 
 
 def effects(path: Path) -> set[str]:
     """What a module of a domain imports that has effects: libraries, shared steps, or modules of its own domain."""
-    domain, names = path.parent.name, imports(tree(path))
+    domain, names = path.parent.name, imports(path)
     own = {f"tasks.{domain}.{name}" for name in WITH_EFFECTS.get(domain, ())}
     shared = {name for name in names if name.startswith("tasks.shared.") and not pure_of_shared(name)}
     return {name for name in names if name.split(".")[0] in EFFECTS or name in own} | shared
@@ -170,14 +225,14 @@ def test_every_domain_says_which_modules_have_effects():
 def test_schemas_have_no_effects_but_reading_definitions(path):
     allowed = EFFECTS_OF_SCHEMAS.get(path.stem, set())
 
-    assert {name.split(".")[0] for name in imports(tree(path))} & EFFECTS <= allowed
+    assert {name.split(".")[0] for name in imports(path)} & EFFECTS <= allowed
 
 
 @each([path for path in WRITTEN if path != THE_CLOCK and path.parts[-2] != "examples"])
 def test_only_one_module_reads_a_clock(path):
     calls = {
         f"{node.func.value.id}.{node.func.attr}"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name) and node.func.value.id in {"datetime", "date", "time", "pendulum"}
     }  # fmt: skip
@@ -188,7 +243,7 @@ def test_only_one_module_reads_a_clock(path):
 @each([path for path in MODULES if path.relative_to(HOUSE).parts[0] not in {"bench", "examples"}])
 def test_no_association_is_named_in_code(path):
     codes = {folder.name for folder in (HOUSE / "schemas/programs").iterdir() if folder.is_dir()}
-    words = {node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)}
+    words = {node.value for node in nodes(path) if isinstance(node, ast.Constant)}
 
     assert codes
     assert not words & codes, "what is special to one association goes into its folder in schemas/programs"
@@ -197,9 +252,9 @@ def test_no_association_is_named_in_code(path):
 @each(WRITTEN)
 def test_sql_stands_in_the_sql_room(path):
     statement = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\b", re.I | re.S)
-    said = {ast.get_docstring(node, clean=False) for node in ast.walk(tree(path)) if isinstance(
+    said = {ast.get_docstring(node, clean=False) for node in nodes(path) if isinstance(
         node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)}  # fmt: skip
-    texts = [node.value for node in ast.walk(tree(path)) if isinstance(node, ast.Constant) and
+    texts = [node.value for node in nodes(path) if isinstance(node, ast.Constant) and
              isinstance(node.value, str) and node.value not in said]  # fmt: skip
 
     if path.relative_to(HOUSE).parts[0] != "sql" and path != THE_PEERS:
@@ -208,12 +263,12 @@ def test_sql_stands_in_the_sql_room(path):
 
 @each(HOUSE.glob("dags/*.py"))
 def test_a_dag_file_fits_on_one_screen(path):
-    assert len(path.read_text().splitlines()) <= 60
+    assert len(words_of(path).splitlines()) <= 60
 
 
 @each(WRITTEN)
 def test_files_and_functions_stay_small(path):
-    assert len(path.read_text().splitlines()) <= 300
+    assert len(words_of(path).splitlines()) <= 300
     assert [function.name for function in functions(path) if length(function) > 40] == []
 
 
@@ -223,7 +278,7 @@ def test_nineteen_functions_of_twenty_fit_at_a_glance():
     assert lengths[int(len(lengths) * 0.95)] <= 25
 
 
-@each([path for path in WRITTEN if path.name != "__init__.py" or path.read_text().strip()])
+@each([path for path in WRITTEN if path.name != "__init__.py" or words_of(path).strip()])
 def test_a_module_opens_with_one_sentence(path):
     assert ast.get_docstring(tree(path))
 
@@ -238,7 +293,7 @@ def test_public_functions_say_what_they_promise(path):
 
 @each(HOUSE.glob("sql/**/*.sql"))
 def test_a_query_says_what_it_does_takes_and_gives(path):
-    words = path.read_text(encoding="utf-8")
+    words = words_of(path)
     used = set(re.findall(r"(?<!:):(\w+)", re.sub(r"--.*", "", words)))
 
     assert words.startswith("-- ")
@@ -251,13 +306,13 @@ def test_a_query_says_what_it_does_takes_and_gives(path):
 def test_every_query_is_used(path):
     name = path.relative_to(HOUSE / "sql").with_suffix("").as_posix()
 
-    assert any(f'"{name}"' in module.read_text(encoding="utf-8") for module in MODULES)
+    assert any(f'"{name}"' in words_of(module) for module in MODULES)
 
 
 def test_each_table_has_one_domain_that_writes_it():
     writers: dict[str, set[str]] = {}
     for path in sorted((HOUSE / "sql").rglob("*.sql")):
-        words = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        words = re.sub(r"--.*", "", words_of(path))
         for table in re.findall(r"^(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", words, re.M):
             writers.setdefault(table, set()).add(path.parent.name)
 
