@@ -1,7 +1,7 @@
 """`mentor survey`: a form to look at, how each wave stands, and mail that is stopped or goes again."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -84,6 +84,27 @@ def stop(wave: Wave, by: By) -> None:
 def resume(wave: Wave, by: By) -> None:
     """Let the mail of a wave go again."""
     switch(wave, by, stopped=False)
+
+
+@app.command(name="first-mail")
+def first_mail(
+    what: Annotated[Literal["came", "again"], typer.Argument(help="It lies in the mailbox; or let it go once more.")],
+    wave: Wave, by: By,
+) -> None:  # fmt: skip
+    """Decide about the first mail of a wave that is in doubt, refused or held; until it was taken nobody is asked."""
+    from tasks.shared.clock import now
+    from tasks.surveys.first_mail import decide_first_mail
+
+    try:
+        with stored() as engine:
+            done = decide_first_mail(engine, wave, by, now(), came=what == "came")
+    except ValueError as outside:
+        wrong_usage(f"Not released: {outside}.")
+    if not done:
+        wrong_usage(f"There is no first mail of {wave} of which that must be said; a wave's first mail is written when "
+                    "it opens.")  # fmt: skip
+    screen.print(f"The first mail of {wave} {'came' if what == 'came' else 'goes once more'}. "
+                 "Clear open_waves of launch_survey, or wait for its next run.", markup=False)  # fmt: skip
 
 
 @app.command()

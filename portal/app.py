@@ -22,6 +22,7 @@ from portal import store
 from portal.drafts import seal, unseal
 from portal.pages import form_page, language_for, message, stop_page
 from schemas.answers import read_form
+from schemas.form_words import EXAMPLE_CODE
 from schemas.survey import Survey
 
 LARGEST_BODY, MOST_FIELDS, BODY_SECONDS = 64 << 10, 200, 20
@@ -63,6 +64,8 @@ class Form:
         """The page for one request."""
         if not self.limiter.test(BAD_LINKS, asked.address):
             return message("many")
+        if asked.code == EXAMPLE_CODE:
+            return message("example")
         invitation = store.find(self.engine, asked.code, self.now())
         if invitation is None:
             self.limiter.hit(BAD_LINKS, asked.address)

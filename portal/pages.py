@@ -30,8 +30,8 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }  # fmt: skip
 MESSAGES = {  # the status that each short page has
-    "thanks": 200, "saved": 200, "stopped": 200, "unread": 400, "unknown": 404, "done": 410, "closed": 410, "long": 413,
-    "many": 429, "changed": 503, "busy": 503,
+    "thanks": 200, "saved": 200, "stopped": 200, "example": 200, "unread": 400, "unknown": 404, "done": 410,
+    "closed": 410, "long": 413, "many": 429, "changed": 503, "busy": 503,
 }  # fmt: skip
 
 DOTS = ".… "

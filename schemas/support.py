@@ -8,6 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from schemas.kinds import Code, Party, Strict, Whole, YesNo, refuse
 from schemas.year import When
 
+VOLUNTEERS = "volunteers"
+"""Who offers to be a mentor and has no pair yet."""
 Word = Annotated[str, StringConstraints(min_length=2, max_length=40)]
 
 
@@ -98,6 +100,10 @@ class Words(Strict):
     mentees: Word = "mentees"
     regions: Word = "regions"
     coordinators: Word = "regional coordinators"
+
+    def of_audience(self, audience: str) -> str:
+        """Whom a survey asks, as people there say it."""
+        return {"mentor": self.mentors, "mentee": self.mentees, "region": self.coordinators}.get(audience, VOLUNTEERS)
 
     @model_validator(mode="before")
     @classmethod

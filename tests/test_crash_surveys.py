@@ -1,4 +1,4 @@
-"""Killed anywhere while a survey is launched, and run again, nobody has two mails and every doubt is listed."""
+"""Killed anywhere while a survey is launched, and run again, nobody has two mails, nor its contact two first ones."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ from sql.tables import outbox
 from tasks.shared.outbox import send_waiting
 from tasks.shared.transport import transport_from
 from tasks.surveys.dispositions import dispositions
+from tasks.surveys.first_mail import KIND, FirstMailWaits, decide_first_mail
 from tasks.surveys.launching import launch_due
 from tasks.surveys.waves import approve_wave, draft_wave
 
@@ -35,24 +36,42 @@ def launched(url, home, deadly, moment):
         os.environ["MENTOR_HOME"] = str(home)
         engine = connect(url)
         points = Points(engine, deadly)
-        launch_due(MASA, engine, OPENS.date(), moment, lambda link: 200)
-        send_waiting(engine, transport_from(None), MASA.code, lambda: moment, ("*@example.org",))
+        try:
+            launch(engine, moment)
+        except FirstMailWaits:  # nobody is asked until a person has looked
+            assert asked(engine) == []
+            assert decide_first_mail(engine, WAVE, "Ann Lind", moment, came=True)
+            launch(engine, moment)
+        send(engine, moment)
         return points.count
 
     return in_a_child(act)
+
+
+def launch(engine, moment):
+    launch_due(MASA, engine, OPENS.date(), moment, lambda link: 200, lambda: send(engine, moment))
+
+
+def send(engine, moment):
+    send_waiting(engine, transport_from(None), MASA.code, lambda: moment, ("*@example.org",))
+
+
+def asked(engine):
+    with engine.connect() as db:
+        return db.execute(select(outbox.c.state).where(outbox.c.kind == "survey_invitation")).scalars().all()
 
 
 def recipients(home):
     return [path.read_bytes().partition(b"\nTo: ")[2].partition(b"\n")[0] for path in (home / "outbox").glob("*.eml")]
 
 
-def test_killed_at_any_point_of_a_launch_each_has_one_mail_at_most_and_every_doubt_is_listed(
+def test_killed_at_any_point_of_a_launch_each_has_one_mail_at_most_and_every_doubt_waits(
     database, tmp_path, monkeypatch
 ):
     put_survey_secret(tmp_path, monkeypatch)
     approved(database)
     _, points = launched(address(database), tmp_path / "golden", 0, NOW)
-    assert len(recipients(tmp_path / "golden")) == PEOPLE
+    assert len(recipients(tmp_path / "golden")) == PEOPLE + 1
     for deadly in range(2, points + 1, max(1, points // POINTS)):
         empty(database)
         approved(database)
@@ -65,7 +84,9 @@ def test_killed_at_any_point_of_a_launch_each_has_one_mail_at_most_and_every_dou
         assert len(recipients(home)) == len(set(recipients(home))), deadly
         with database.connect() as db:
             found = dispositions(db, WAVE)
-            states = db.execute(select(outbox.c.state)).scalars().all()
+            firsts = db.execute(select(outbox.c.state).where(outbox.c.kind == KIND)).scalars().all()
+        states = asked(database)
+        assert firsts == ["sent"], deadly
         assert len(states) == PEOPLE
         assert set(states) <= {"sent", "unknown"}, deadly
         assert states.count("unknown") == sum(each.get("unknown", 0) for each in found.values()) <= 1

@@ -56,8 +56,8 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
         "sign_off", "slips", "standing", "tax_years", "vault", "verify_evidence", "what_if",
     },
     "surveys": {
-        "aggregate", "audience", "closing", "codes", "delivering", "dispositions", "invitations", "launching",
-        "leaving", "named_answers", "previewing", "releasing", "reporting", "reviewing", "settings",
+        "aggregate", "audience", "closing", "codes", "delivering", "dispositions", "first_mail", "invitations",
+        "launching", "leaving", "named_answers", "previewing", "releasing", "reporting", "reviewing", "settings",
         "standing", "waves",
     },
 }  # fmt: skip

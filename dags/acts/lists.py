@@ -49,15 +49,20 @@ def write(program: Program, region: str) -> dict[str, str | int]:
     return write_region_list(program, engine(), region, today, moment)
 
 
-def send(program: Program) -> dict[str, int]:
-    """Send what waits. A server that is away is retried; what needs a person fails for good."""
+def send_once(program: Program) -> dict[str, int]:
+    """Send what waits, and say what became of it."""
     from sql.database import engine
     from tasks.shared.clock import now, today_in
     from tasks.shared.outbox import allow_list, send_waiting
     from tasks.shared.transport import transport_from
 
     rest = quiet(today_in(program.year.time_zone, now()), program.year.holidays)
-    counts = send_waiting(engine(), transport_from(mail_server()), program.code, now, allow_list(), quiet=rest)
+    return send_waiting(engine(), transport_from(mail_server()), program.code, now, allow_list(), quiet=rest)
+
+
+def send(program: Program) -> dict[str, int]:
+    """Send what waits. A server that is away is retried; what needs a person fails for good."""
+    counts = send_once(program)
     if counts.get("stopped"):
         raise ConnectionError("The mail server, its login or the disk failed; the mails wait and go out later.")
     if sentences := [f"{counts[name]} mails {words}." for name, words in TROUBLES.items() if counts.get(name)]:

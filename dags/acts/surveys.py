@@ -5,7 +5,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 from recorded_approval import APPROVE, AnswerRefused
 
-from dags.acts import survey_places
+from dags.acts import lists, survey_places
 from dags.acts.common import leave_out
 from schemas.program import Program
 
@@ -60,15 +60,18 @@ def launch(program: Program) -> dict[str, int]:
     from sql.database import engine
     from tasks.shared.clock import now, today_in
     from tasks.shared.pages import status_of
+    from tasks.surveys.first_mail import FirstMailWaits
     from tasks.surveys.launching import FormSilent, launch_due
 
     moment = now()
     try:
         with survey_places.told():
             return launch_due(program, engine(), today_in(program.time_zone, moment), moment, status_of,
-                              survey_places.all_places())  # fmt: skip
+                              lambda: lists.send_once(program), survey_places.all_places())  # fmt: skip
     except FormSilent as silent:
         raise RuntimeError(f"{silent}. Is the form running?") from None
+    except FirstMailWaits as waits:
+        raise (AirflowFailException if waits.needs_a_person else RuntimeError)(str(waits)) from None
 
 
 def remind(program: Program) -> dict[str, int]:

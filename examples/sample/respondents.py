@@ -17,6 +17,8 @@ from random import Random
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
+from schemas.form_words import EXAMPLE_CODE
+
 ANSWERS, LOOKS, SAVES, STOPS = 0.75, 0.83, 0.89, 0.92
 """Shares, each counted from 0 and up to the next: who answers at once, only looks, saves a draft, opts out."""
 TIMEOUT, FINE, GONE = 20, 200, 410
@@ -68,7 +70,7 @@ def links_in(outbox: Path) -> list[Link]:
     for path in sorted(outbox.glob("*.eml")):
         mail = message_from_bytes(path.read_bytes(), policy=policy.default)
         url = str(mail["List-Unsubscribe"] or "").strip("<>").removesuffix("/stop")
-        if "/s/" in url:
+        if "/s/" in url and not url.endswith(EXAMPLE_CODE):
             found[url] = found.get(url, False) or str(mail["Subject"]).startswith("Reminder:")
     return [Link(url, reminded) for url, reminded in sorted(found.items())]
 

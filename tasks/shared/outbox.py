@@ -18,8 +18,8 @@ from tasks.shared import audit
 from tasks.shared.leases import Claimed, OnUnknown, after, claim, hold, reap, settle
 from tasks.shared.sent import Outcome, Sent, Transport
 
-__all__ = ["QueuedMail", "allow_list", "enqueue", "queued", "reap", "release_held", "send_again", "send_waiting",
-           "withdraw"]  # fmt: skip
+__all__ = ["QueuedMail", "allow_list", "arrived", "enqueue", "queued", "reap", "release_held", "send_again",
+           "send_waiting", "withdraw"]  # fmt: skip
 
 AS_STORED = SMTP.clone(refold_source="none")
 
@@ -160,6 +160,15 @@ def send_again(db: Connection, message_id: str, *, decided_by: str, moment: date
     False if no such mail waits for a person. The audit chain names who decided.
     """
     return decided(db, "mail/requeue_mail", message_id, action="mail_sent_again", by=decided_by, moment=moment)
+
+
+def arrived(db: Connection, message_id: str, *, decided_by: str, moment: datetime) -> bool:
+    """
+    Take a mail in doubt for sent, because a person has seen it.
+
+    False if no such mail is in doubt. The audit chain names who decided.
+    """
+    return decided(db, "mail/note_arrived_mail", message_id, action="mail_arrived", by=decided_by, moment=moment)
 
 
 def release_held(db: Connection, message_id: str, *, decided_by: str, moment: datetime, allow: tuple[str, ...]) -> bool:

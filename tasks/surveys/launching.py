@@ -9,6 +9,7 @@ from schemas.program import Program
 from sql.database import reading
 from sql.queries import query
 from tasks.surveys.codes import code_of, link_of, read_secret
+from tasks.surveys.first_mail import FirstMailWaits, check_first_mail, put_first_mail
 from tasks.surveys.invitations import queue_invitations
 from tasks.surveys.leaving import leave_out
 from tasks.surveys.places.chosen import NONE_SET_UP
@@ -37,28 +38,44 @@ def drafts_due(program: Program, engine: Engine, today: date, moment: datetime) 
 
 def launch_due(
     program: Program, engine: Engine, today: date, moment: datetime, status_of: Callable[[str], int],
-    places: Places = NONE_SET_UP,
+    send: Callable[[], object], places: Places = NONE_SET_UP,
 ) -> dict[str, int]:  # fmt: skip
     """
     Open the approved waves whose time has come, and queue the mail to everybody who has none yet.
 
+    Of each wave one mail goes first, to whoever looks after surveys; what waits for it is queued when it was taken.
+
     Args:
         status_of: Opens a link, which spends nothing, and gives the HTTP status of the page.
+        send: Sends what waits in the outbox; whatever becomes of it is read there.
     Returns:
         opened, queued, no_address, left (no longer in the audience, or asking for no mail, since the approval).
     Raises:
         FormSilent: the wave is open, and its form does not answer; nobody was written to.
+        FirstMailWaits: the first mail of a wave was not taken; nobody else of it was written to.
         PlaceTrouble, PlaceRefused: nor is it open at another place.
     """
     counts = {"opened": 0, "queued": 0, "no_address": 0, "left": 0}
     cancel_missed(program, engine, moment)
     for wave_id in waves_in(program, engine, "approved"):
         counts["opened"] += open_wave(engine, wave_id, moment)
-    for wave_id in waves_in(program, engine, "open"):
+    waves = waves_in(program, engine, "open")
+    for wave_id in waves:
         counts["left"] += leave_out(program, engine, wave_id, today, moment)
         try_a_link(engine, wave_id, status_of)
+    if any([put_first_mail(program, engine, wave_id, moment) for wave_id in waves]):
+        send()
+    waiting: list[FirstMailWaits] = []
+    for wave_id in waves:
+        try:
+            check_first_mail(engine, wave_id)
+        except FirstMailWaits as waits:  # one wave holds up no other
+            waiting.append(waits)
+            continue
         for name, number in queue_invitations(program, engine, wave_id, today, moment, places).items():
             counts[name] += number
+    if waiting:
+        raise FirstMailWaits(" ".join(map(str, waiting)), needs_a_person=all(one.needs_a_person for one in waiting))
     return counts
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.letters import Letter, day_in_words
+from schemas.letters import Letter, and_others, day_in_words
 from schemas.program import Program
 from schemas.survey import Survey
-from schemas.waves import MOST_KEY
+from schemas.waves import CONTACT_KEY, MOST_KEY
 
 WHY_NOT = {
     "no_address": "have no address",
@@ -24,6 +24,19 @@ PROMISES = {
 }  # fmt: skip
 
 LAST_WORDS = "Approve, and exactly these people are asked exactly these questions. Each gets one mail."
+
+NOBODY = "[first and last name]"
+WAITING = {
+    "queued": ("was not taken yet", "look whether the mail server works, and clear this task"),
+    "sending": ("is being sent, or its sender died", "clear this task in a quarter of an hour"),
+    "failed": ("was refused for good", f"correct {CONTACT_KEY} in program.toml or MENTOR_OPS_MAIL, or let it go once "
+               "more with `mentor survey first-mail again`, and clear this task"),
+    "held": ("is held, since MENTOR_MAIL_ALLOW does not name its recipient",
+             "widen that, release the mail with `mentor survey first-mail again`, and clear this task"),
+    "unknown": ("may or may not have gone", "look into that mailbox, say `mentor survey first-mail came` or `again`, "
+                "and clear this task"),
+}  # fmt: skip
+FOR_A_PERSON = {"failed", "held", "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,31 @@ def too_many(program: Program, people: int) -> str:
     return (f"This wave would ask {people} people, and {most} is the largest number that {program.code}'s definition "
             f"allows, so it cannot be approved: if so many are meant, raise {MOST_KEY} in program.toml; if not, look "
             "at the matches and registers that they come from.")  # fmt: skip
+
+
+def first_mail(
+    program: Program, surveys: Sequence[tuple[Survey, int]], days: Days, link: str, wave_id: str
+) -> Letter:  # fmt: skip
+    """The mail that goes before all others of a wave: what everybody is about to read, once for each questionnaire."""
+    ordered = sorted(surveys, key=lambda one: (-one[1], one[0].key))
+    people = sum(number for _, number in ordered)
+    parts: list[str] = []
+    for survey, number in ordered:
+        parts.append(f"To {number} {and_others([program.words.of_audience(one) for one in survey.audiences])}:")
+        parts.extend(str(block) for block in invitation(Asked(program, survey, days, NOBODY, link)).blocks)
+    return Letter(
+        f"First mail: {ordered[0][0].title}",
+        (f"This mail goes to you alone, before anybody is asked. When the mail server has taken it, {people} people "
+         "get what stands below, each with a link of their own. The link here is an example, and nobody's.",
+         f"If something is wrong: mentor survey stop --wave {wave_id} --by NAME", *parts),
+    )  # fmt: skip
+
+
+def first_mail_waits(wave_id: str, state: str, detail: str) -> str:
+    """Why nobody is asked yet, and what to do."""
+    what, to_do = WAITING[state]
+    said = f" ({detail})" if detail else ""
+    return f"{wave_id}: nobody was asked, since the first mail, to the contact for surveys, {what}{said}; {to_do}."
 
 
 def when(program: Program, moment: datetime) -> str:

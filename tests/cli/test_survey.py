@@ -10,14 +10,28 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import insert, select
-from survey_builders import CLOSES, GRACE, MENTEES, MENTORS, OPENS, WAVE, cut, put_answers, put_invitation, put_wave
+from sqlalchemy import insert, select, update
+from survey_builders import (
+    CLOSES,
+    GRACE,
+    MENTEES,
+    MENTORS,
+    OPENS,
+    WAVE,
+    cut,
+    put_answers,
+    put_invitation,
+    put_survey_secret,
+    put_wave,
+)
 from typer.testing import CliRunner
 
 from cli.main import app
 from schemas.registry import program
 from sql import survey_tables as tables
 from sql.database import engine
+from sql.tables import outbox
+from tasks.surveys.first_mail import put_first_mail
 from tasks.surveys.previewing import prepare_preview
 
 HOUSE = Path(__file__).parents[2]
@@ -93,6 +107,24 @@ def test_mail_is_stopped_and_goes_again_by_name(wave):
     assert mentor("survey", "stop", "--wave", WAVE, "--by", "Ann Lind").exit_code == 2
     assert mentor("survey", "resume", "--wave", WAVE, "--by", "Ann Lind").exit_code == 0
     assert mentor("survey", "resume", "--wave", "masa:2020-21:annual", "--by", "Ann Lind").exit_code == 2
+
+
+def test_a_first_mail_in_doubt_is_settled_by_name(wave, tmp_path, monkeypatch):
+    put_survey_secret(tmp_path, monkeypatch)
+    put_first_mail(program("masa"), wave, WAVE, OPENS)
+    ask = ("survey", "first-mail", "came", "--wave", WAVE, "--by", "Ann Lind")
+    assert mentor(*ask).exit_code == 2
+
+    with wave.begin() as db:
+        db.execute(update(outbox).values(state="unknown"))
+    done = mentor(*ask)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.strip() in PAGE
+
+    with wave.begin() as db:
+        db.execute(update(outbox).values(state="held", recipient="ops@school.example"))
+    again = mentor("survey", "first-mail", "again", "--wave", WAVE, "--by", "Ann Lind")
+    assert (again.exit_code, "widen it first" in again.output) == (2, True)
 
 
 def test_answers_with_names_are_written_once_the_wave_is_closed_and_others_never(wave, tmp_path):

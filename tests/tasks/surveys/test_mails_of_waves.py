@@ -157,7 +157,7 @@ def test_two_launches_at_once_write_to_each_person_once(opened):
 
     def launch():
         start.wait()
-        found.append(launch_due(MASA, opened, TODAY, NOW, lambda url: 200)["queued"])
+        found.append(launch_due(MASA, opened, TODAY, NOW, lambda url: 200, lambda: send(opened))["queued"])
         given.extend(send(opened)[1])
 
     both = [Thread(target=launch) for _ in range(2)]
@@ -176,7 +176,7 @@ def test_who_has_left_since_the_approval_is_left_out_before_anything_is_sent(ope
     with opened.begin() as db:
         db.execute(update(coordinators).values(active_to=TODAY))
 
-    counts = launch_due(MASA, opened, TODAY, NOW, lambda url: 200)
+    counts = launch_due(MASA, opened, TODAY, NOW, lambda url: 200, lambda: send(opened))
 
     assert counts == {"opened": 0, "queued": 5, "no_address": 0, "left": 4}
     with opened.connect() as db:
