@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+# Python keeps what it has compiled, whatever the shell asks for: tests start Python hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 .PHONY: help install run test check fix bench lock clean
 
 PYTHON ?=
