@@ -39,14 +39,19 @@ class Asked:
         size = sum(people for answer, people in counts.items() if answer is not None)
         return Part(size, sum(counts.get(value, 0) for value in self.positive) if self.positive else None)
 
-    def cell(self, counts: Mapping[Any, int], threshold: int) -> Cell | None:
-        """The results of a group, as far as they may be shown."""
+    def cell(self, counts: Mapping[Any, int], threshold: int, *, in_steps: bool = True) -> Cell | None:
+        """
+        The results of a group, as far as they may be shown.
+
+        Args:
+            in_steps: Whether single steps of a scale may be, where the group is large enough for them.
+        """
         part = self.part(counts)
         if not may_show(part, threshold):
             return extreme(part, threshold)
         if self.question.kind == "integer":
             return Cell(part.size, quartiles=quartiles(counts))
-        whole = self.values if part.size >= BLUR * threshold and not self.choice else ()
+        whole = self.values if in_steps and part.size >= BLUR * threshold and not self.choice else ()
         return Cell(part.size, part.positive, tuple(counts.get(value, 0) for value in whole))
 
 

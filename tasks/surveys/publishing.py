@@ -18,6 +18,8 @@ from tasks.surveys.suppression import (
 )
 from tasks.surveys.tallies import Tally
 
+ELSEWHERE = "-"
+"""The group of whoever has none in a cut, such as one of two audiences. It is never told, and counts as shown."""
 Groups = Mapping[str, tuple[str, ...]]
 """By group of one cut, the smallest parts that it is made of."""
 
@@ -35,11 +37,11 @@ class Frame:
     late: int = 0
 
     def cuts(self) -> dict[str, Groups]:
-        """Every cut with its groups, also those in which nobody answered."""
-        found: dict[str, dict[str, list[str]]] = {}
+        """Every cut with its groups, also those in which nobody answered; whoever is in none of them is ELSEWHERE."""
+        found: dict[str, dict[str, list[str]]] = {cut: {} for groups in self.groups.values() for cut in sorted(groups)}
         for name, groups in sorted(self.groups.items()):
-            for cut, group in groups.items():
-                found.setdefault(cut, {}).setdefault(group, []).append(name)
+            for cut, of_cut in found.items():
+                of_cut.setdefault(groups.get(cut, ELSEWHERE), []).append(name)
         return {cut: {group: tuple(parts) for group, parts in groups.items()} for cut, groups in found.items()}
 
 
@@ -53,8 +55,9 @@ def publish(tally: Tally, frame: Frame) -> FormResults:
     answered = tally.people_in(tally.parts)
     enough = answered >= threshold
     sizes = {cut: {name: tally.people_in(parts) for name, parts in groups.items()} for cut, groups in cuts.items()}
-    people = {name: part.people for name, part in tally.parts.items()}
-    shown = gate(cuts, people, lambda cut, hidden: shown_sizes(sizes[cut], threshold, hidden), threshold)
+    people = {name: Part(part.people) for name, part in tally.parts.items()}
+    shown = gate(cuts, people, lambda cut, hidden: shown_sizes(sizes[cut], threshold, hidden),
+                 lambda part: part.size >= threshold)  # fmt: skip
     visible = {cut: one.groups if enough else frozenset() for cut, one in shown.items()}
     lines = tuple(line(tally, asked, cuts, visible) for asked in lines_of(survey)) if enough else ()
     complete = sum(part.complete for part in tally.parts.values())
@@ -71,26 +74,43 @@ def publish(tally: Tally, frame: Frame) -> FormResults:
 def turnout(frame: Frame, groups: Groups, sizes: Mapping[str, int], visible: frozenset[str]) -> dict[str, Turnout]:
     """Who was asked and who answered, by group of one cut."""
     asked = {name: sum(frame.invited.get(part, 0) for part in parts) for name, parts in groups.items()}
-    return {name: Turnout(asked[name], sizes[name]) if name in visible else Turnout(None, None) for name in groups}
+    return {name: Turnout(asked[name], sizes[name]) if name in visible else Turnout(None, None)
+            for name in groups if name != ELSEWHERE}  # fmt: skip
 
 
 def line(tally: Tally, asked: Asked, cuts: Mapping[str, Groups], visible: Mapping[str, frozenset[str]]) -> Line:
     """One line of results, for everybody and by group."""
     threshold = tally.survey.min_cell
     parts = {name: asked.part(part.counts.get(asked.field, {})) for name, part in tally.parts.items()}
-    by_group = {cut: {name: of(parts, names) for name, names in groups.items()} for cut, groups in cuts.items()}
     whole = tally.counts_of(asked.field, tally.parts)
     may = may_show(asked.part(whole), threshold)
-    shown = gate(cuts, {name: part.size for name, part in parts.items()},
-                 lambda cut, hidden: shown_results(by_group[cut], visible[cut] - hidden, threshold),
-                 threshold) if may else {}  # fmt: skip
+    shown = shown_of_line(parts, cuts, visible, threshold) if may else {}
+    sized = {name: Part(part.size) for name, part in parts.items()}
+    steps = shown_of_line(sized, cuts, {cut: one.groups for cut, one in shown.items()}, threshold)
     cells: dict[str, dict[str, Cell | None]] = {
-        cut: {name: asked.cell(counts_in(tally, asked, names), threshold) if name in one.groups else None
-              for name, names in cuts[cut].items()}
-        for cut, one in shown.items() if one.groups
+        cut: {name: asked.cell(counts_in(tally, asked, names), threshold, in_steps=name in steps[cut].groups)
+              if name in one.groups else None for name, names in cuts[cut].items() if name != ELSEWHERE}
+        for cut, one in shown.items() if one.groups - {ELSEWHERE}
     }  # fmt: skip
     return Line(asked.name, asked.question.kind, asked.question.text, asked.text, asked.labels, asked.question.shared,
                 asked.cell(whole, threshold), whole.get(None, 0) if may else None, cells)  # fmt: skip
+
+
+def shown_of_line(
+    parts: Mapping[str, Part], cuts: Mapping[str, Groups], visible: Mapping[str, frozenset[str]], threshold: int
+) -> dict[str, Shown]:  # fmt: skip
+    """
+    Of every cut the groups of which the results of one line may be shown.
+
+    Args:
+        parts: Who answered it in each smallest part. Without their agreement: of which groups single steps may be.
+        visible: The groups that may be shown at all.
+    """
+    by_group = {cut: {name: of(parts, names) for name, names in groups.items()}
+                for cut, groups in cuts.items() if cut in visible}  # fmt: skip
+    return gate({cut: cuts[cut] for cut in by_group}, parts,
+                lambda cut, hidden: shown_results(by_group[cut], visible[cut] - hidden, threshold),
+                lambda part: may_show(part, threshold))  # fmt: skip
 
 
 def of(parts: Mapping[str, Part], names: Sequence[str]) -> Part:
@@ -106,19 +126,20 @@ def counts_in(tally: Tally, asked: Asked, names: Sequence[str]) -> Mapping[objec
 
 def gate(
     cuts: Mapping[str, Groups],
-    people: Mapping[str, int],
+    people: Mapping[str, Part],
     decide: Callable[[str, frozenset[str]], Shown],
-    threshold: int,
+    safe: Callable[[Part], bool],
 ) -> dict[str, Shown]:
     """
     Decide for all cuts together which groups are shown, until no two of what is shown differ by a few people.
 
     Args:
-        people: How many answered in each smallest part.
+        people: Who answered in each smallest part.
         decide: Gives what one cut may show if some of its groups must not be.
+        safe: Whether a few people may be told apart from all others.
     """
-    parts = {(cut, name): frozenset(part for part in names if people.get(part)) for cut, groups in cuts.items()
-             for name, names in groups.items()}  # fmt: skip
+    parts = {(cut, name): frozenset(part for part in names if part in people and people[part].size)
+             for cut, groups in cuts.items() for name, names in groups.items()}  # fmt: skip
     hidden: dict[str, frozenset[str]] = dict.fromkeys(cuts, frozenset())
     while True:
         shown = {cut: decide(cut, hidden[cut]) for cut in cuts}
@@ -126,7 +147,7 @@ def gate(
             cut: known_of(cut, one, groups, parts)
             for (cut, one), groups in zip(shown.items(), cuts.values(), strict=True)
         }
-        telling = telling_differences(known, people, threshold)
+        telling = telling_differences(known, people, safe)
         if not telling:
             return shown
         for cut, name in telling:

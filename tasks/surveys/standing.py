@@ -9,6 +9,7 @@ from schemas.program import Program
 from sql.queries import query
 from tasks.surveys.aggregate import frame_of
 from tasks.surveys.dispositions import dispositions
+from tasks.surveys.publishing import ELSEWHERE
 from tasks.surveys.results import Turnout
 from tasks.surveys.suppression import shown_sizes
 
@@ -48,5 +49,5 @@ def turnout_by_region(db: Connection, wave_id: str, survey_key: str, threshold: 
     return {
         name: Turnout(sum(asked.invited[part] for part in parts), sizes[name]) if name in shown.groups
         else Turnout(None, None)
-        for name, parts in groups.items()
+        for name, parts in groups.items() if name != ELSEWHERE
     }  # fmt: skip

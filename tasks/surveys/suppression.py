@@ -5,8 +5,9 @@ What is published of a cut is the whole and the groups that are shown, so anybod
 together are a group of their own. They are at least two and large enough together, or one more group is hidden.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 BLUR = 2
 """Below so many times the threshold, agreement of all, or of all but one, would tell what each of them said."""
@@ -86,30 +87,80 @@ Known = Mapping[str, frozenset[str]]
 """Of one cut, what is shown or follows by subtraction: by name, the smallest parts in which somebody answered."""
 REST = ""
 """The name of what follows by subtraction; no group is called so."""
+MOST_TOGETHER = 4
+"""So many groups of one cut are added up at most to be held beside groups of another; of eight that is every way."""
 
 
-def telling_differences(cuts: Mapping[str, Known], people: Mapping[str, int], threshold: int) -> set[tuple[str, str]]:
+def telling_differences(
+    cuts: Mapping[str, Known], people: Mapping[str, Part], safe: Callable[[Part], bool]
+) -> set[tuple[str, str]]:  # fmt: skip
     """
-    The groups, by cut and name, that must be hidden because others leave a few people of a group on their own.
+    The groups, by cut and name, that must be hidden because others leave a few people on their own.
 
-    Who belongs to which group is known to many. If groups of one cut lie wholly within a group of another, the results
-    of the few people of it who are in none of them follow by subtraction.
+    Who belongs to which group is known to many. If groups of one cut, added up, hold nearly the same people as groups
+    of another, their results differ by those few people alone, who are in the ones and not in the others.
 
     Args:
-        people: How many answered in each smallest part.
+        people: Who answered in each smallest part; everybody is in one group of each cut.
+        safe: Whether a few people may be told apart from all others.
     """
     found = set()
-    for cut, known in cuts.items():
-        for group in known.values():
-            for other, inside in within(cuts, cut, group):
-                left = sum(people[part] for part in group.difference(*inside.values()))
-                if 0 < left < threshold:
-                    found.add((other, min(inside, key=lambda name: (sum(people[part] for part in inside[name]), name))))
+    for first, second in combinations(sorted(cuts, key=lambda cut: (len(cuts[cut]), cut)), 2):
+        crossed = crossing(cuts[first], cuts[second], people)
+        for number in range(1, min(len(cuts[first]) // 2, MOST_TOGETHER) + 1):
+            for some in combinations(sorted(cuts[first]), number):
+                found |= {group for left in leftovers(crossed, frozenset(some), safe)
+                          if (group := smallest(left, (first, second), crossed))}  # fmt: skip
     return found
 
 
-def within(cuts: Mapping[str, Known], cut: str, group: frozenset[str]) -> list[tuple[str, Known]]:
-    """For each other cut, the groups that are shown and lie wholly within the group; nothing where none does."""
-    inside = {other: {name: parts for name, parts in known.items() if name != REST and parts <= group}
-              for other, known in cuts.items() if other != cut}  # fmt: skip
-    return [(other, groups) for other, groups in inside.items() if groups]
+Corner = tuple[str, str]
+"""A group of one cut and a group of another: those who are in both."""
+Crossing = Mapping[Corner, Part]
+NOBODY = Part(0, 0)
+
+
+def crossing(first: Known, second: Known, people: Mapping[str, Part]) -> Crossing:
+    """Who is in which groups of two cuts at once, where anybody is."""
+    of_first = {part: name for name, parts in first.items() for part in parts}
+    of_second = {part: name for name, parts in second.items() for part in parts}
+    found: dict[Corner, list[Part]] = {}
+    for part in of_first.keys() & of_second.keys():
+        found.setdefault((of_first[part], of_second[part]), []).append(people[part])
+    return {corner: together(parts) for corner, parts in sorted(found.items())}
+
+
+def leftovers(crossed: Crossing, some: frozenset[str], safe: Callable[[Part], bool]) -> Iterator[list[Corner]]:
+    """
+    The few people who are left where groups of the first cut are held beside groups of the second that fit them best.
+
+    Of each group of the second cut either those are left who are in `some`, or those who are not: of these the results
+    are subtracted, so that their agreement counts the other way round.
+    """
+    ways: dict[str, tuple[list[Corner], list[Corner]]] = {name: ([], []) for _, name in crossed}
+    for corner in crossed:
+        ways[corner[1]][corner[0] not in some].append(corner)
+    reached: list[tuple[list[Corner], Part]] = [([], Part(0, 0))]
+    for inside, outside in ways.values():
+        added = (together([crossed[one] for one in inside] or [NOBODY]),
+                 turned(together([crossed[one] for one in outside] or [NOBODY])))  # fmt: skip
+        reached = [(left + corners, part + more) for left, part in reached
+                   for corners, more in zip((inside, outside), added, strict=True)
+                   if not safe(Part((part + more).size))]  # fmt: skip
+    yield from (left for left, part in reached if part.size and not safe(part))
+
+
+def turned(part: Part) -> Part:
+    """A group whose results are subtracted: who agrees counts as who does not."""
+    return Part(part.size, None if part.positive is None else part.size - part.positive)
+
+
+def smallest(left: Iterable[Corner], cuts: tuple[str, str], crossed: Crossing) -> tuple[str, str] | None:
+    """The smallest group that can be hidden so that a few people are told apart no more; None if all are hidden."""
+    sizes: dict[tuple[str, str], int] = {}
+    for corner, part in crossed.items():
+        for cut, name in zip(cuts, corner, strict=True):
+            sizes[cut, name] = sizes.get((cut, name), 0) + part.size
+    near = {(cut, name) for corner in left for cut, name in zip(cuts, corner, strict=True) if name != REST}
+    far = {group for group in sizes if group[1] != REST}
+    return min(near or far, key=lambda group: (sizes[group], group), default=None)

@@ -59,7 +59,7 @@ def test_what_may_be_known_of_groups_is_worked_out_in_the_same_breath_and_looked
     assert aggregate_wave(MASA, wave, WAVE, OVER) == aggregate_wave(MASA, wave, WAVE, OVER) == 1
 
     [form] = results_in(closed["content"]).forms
-    assert form.turnout["region"]["Region 1"].answered == 9
+    assert form.turnout["role"]["principal"].answered == 9
     assert rows(wave, select(tables.survey_results)) == [closed]
     assert rows(wave, select(tables.survey_waves.c.state)) == [{"state": "aggregated"}]
 
