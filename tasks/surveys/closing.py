@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Select, column, func, select, table, text
+from sqlalchemy.exc import OperationalError
 
 from schemas.program import Program
 from schemas.survey import Survey
@@ -21,6 +22,8 @@ from tasks.surveys.rules import as_text
 
 ACTOR = "close_survey"
 EMPTIED = ("survey_inbox", "survey_drafts", "survey_submitted", "survey_answers", "survey_comments")
+REWRITTEN = ("survey_inbox", "survey_drafts")
+"""What other waves may still have rows in, so that a page keeps what was deleted until it is written anew."""
 LOCK_TIMEOUT = "5s"
 DEAD_ROWS: Select[tuple[int]] = select(func.coalesce(func.sum(column("n_dead_tup")), 0)).select_from(
     table("pg_stat_user_tables")
@@ -133,11 +136,7 @@ def scrub(engine: Engine) -> None:
     """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-            for name in EMPTIED:
-                db.execute(text(f"VACUUM {name}"))
-            dead = db.execute(DEAD_ROWS.where(column("relname").in_(EMPTIED))).scalar_one()
-        if dead:
-            raise StillReadable("somebody reads the database, so deleted answers are still in its files; run again")
+            scrub_postgresql(db)
         return
     raw = engine.raw_connection()  # outside of any transaction, which the engine would begin
     try:
@@ -149,3 +148,25 @@ def scrub(engine: Engine) -> None:
         raw.close()
     if busy:
         raise StillReadable("somebody is reading the database, so deleted answers are still in its log; run again")
+
+
+def scrub_postgresql(db: Connection) -> None:
+    """
+    Take the rows that were deleted off the disk of PostgreSQL, and write their pages anew; whoever answers waits.
+
+    Raises:
+        StillReadable: as `scrub` says.
+    """
+    for name in EMPTIED:
+        db.execute(text(f"VACUUM {name}"))
+    still = StillReadable("somebody reads the database, so deleted answers are still in its files; run again")
+    if db.execute(DEAD_ROWS.where(column("relname").in_(EMPTIED))).scalar_one():
+        raise still
+    db.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
+    try:
+        for name in REWRITTEN:
+            db.execute(text(f"VACUUM FULL {name}"))
+    except OperationalError:
+        raise still from None
+    finally:
+        db.execute(text("RESET lock_timeout"))

@@ -1,8 +1,10 @@
 """A wave is closed while others are at the database: nobody's answer is lost, stored too late, or left on the disk."""
 
 import json
+import re
 import subprocess
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 from time import sleep
 
@@ -103,6 +105,37 @@ def test_while_somebody_reads_the_old_rows_the_close_says_so_and_a_later_run_tak
 
     assert close_due(MASA, wave, OVER) == {"closed": 0, "answers": 0, "scrubbed": 1}
     assert close_due(MASA, wave, OVER) == {"closed": 0, "answers": 0, "scrubbed": 0}
+
+
+def test_the_files_of_postgresql_hold_no_answer_of_a_closed_wave_beside_those_of_an_open_one(wave):
+    if wave.dialect.name != "postgresql":
+        pytest.skip("SQLite writes its whole file anew")
+    other, later = "masa:2026-27:midyear", {"closes_at": CLOSES + GRACE, "grace_until": OVER + GRACE}
+    put_wave(wave, wave_id=other, **later)
+    for number in range(6, 12):
+        put_invitation(wave, f"person {number}", f"code {number}", wave_id=other)
+    for number in (0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11):
+        found = store.find(wave, f"code {number}", IN_TIME)
+        assert store.submit(wave, found, {"best": f"Number {number:02} says so."}, IN_TIME)
+    close_due(MASA, wave, OVER)
+
+    with wave.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+        db.execute(text("CHECKPOINT"))
+        path = Path(db.execute(text("SHOW data_directory")).scalar_one())
+        file = path / db.execute(text("SELECT pg_relation_filepath('survey_inbox')")).scalar_one()
+    assert sorted(set(re.findall(rb"Number (\d\d)", file.read_bytes()))) == [b"06", b"07", b"08", b"09", b"10", b"11"]
+
+
+def test_whoever_holds_the_old_pages_is_not_waited_for_long(wave, monkeypatch):
+    if wave.dialect.name != "postgresql":
+        pytest.skip("a lock of PostgreSQL")
+    monkeypatch.setattr("tasks.surveys.closing.LOCK_TIMEOUT", "200ms")
+    with wave.connect() as db, db.begin():
+        db.execute(text("LOCK TABLE survey_drafts IN ACCESS SHARE MODE"))
+        with pytest.raises(StillReadable):
+            close_due(MASA, wave, OVER)
+
+    assert close_due(MASA, wave, OVER) == {"closed": 0, "answers": 0, "scrubbed": 1}
 
 
 def test_an_answer_in_the_days_of_grace_is_taken_and_none_after_them(wave):
