@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from portal import store
 from portal.drafts import seal, unseal
-from portal.pages import form_page, language_for, message, stop_page
+from portal.pages import HEADERS, form_page, language_for, message, stop_page
 from schemas.answers import read_form
 from schemas.form_words import EXAMPLE_CODE
 from schemas.survey import Survey
@@ -88,13 +88,19 @@ class Form:
     ) -> Response:
         """Keep a draft or the answers. Only answers that can be taken spend the link."""
         if posted.get("do") == "save":
-            kept = {name: value for name, value in posted.items() if name != "do"}
-            return message("saved" if store.save_draft(self.engine, invitation, seal(code, kept)) else "done", language)
+            kept = seal(code, {name: value for name, value in posted.items() if name != "do"})
+            saved = store.save_draft(self.engine, invitation, kept, self.now())
+            return message("saved", language) if saved else self.too_late(code, language)
         filled = read_form(survey, posted)
         if filled.faults:
             return form_page(survey, language, code, posted, filled.faults)
         spent = store.submit(self.engine, invitation, filled.answers, self.now())
-        return message("thanks" if spent else "done", language)
+        return message("thanks", language) if spent else self.too_late(code, language)
+
+    def too_late(self, code: str, language: str) -> Response:
+        """Why nothing could be kept any more of what was sent: it was answered, closed or replaced a moment ago."""
+        now = store.find(self.engine, code, self.now())
+        return message("unknown" if now is None else "done" if now.submitted else "closed", language)
 
     def stop(
         self, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str] | None, language: str
@@ -127,7 +133,7 @@ def build(engine: Engine, now: Callable[[], datetime]) -> Starlette:
         return await respond(form, request, stop=True)
 
     async def health(_: Request) -> Response:
-        return PlainTextResponse("ok")
+        return PlainTextResponse("ok", headers=HEADERS)
 
     async def elsewhere(_: Request, __: Exception) -> Response:
         return message("unknown")

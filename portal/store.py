@@ -99,10 +99,10 @@ def as_text(answers: Mapping[str, Answer]) -> str:
     return json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def save_draft(engine: Engine, invitation: Invitation, sealed: str) -> bool:
-    """Keep a draft in place of the one before. False if the answers are in already."""
+def save_draft(engine: Engine, invitation: Invitation, sealed: str, moment: datetime) -> bool:
+    """Keep a draft in place of the one before. False if the answers are in already, or the wave takes none any more."""
     with engine.begin() as db:
-        said = {"invitation_id": invitation.invitation_id, "sealed": sealed}
+        said = {"invitation_id": invitation.invitation_id, "sealed": sealed, "now": moment}
         return db.execute(query("portal/put_draft"), said).first() is not None
 
 

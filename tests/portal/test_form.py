@@ -215,7 +215,8 @@ def test_every_page_says_what_a_browser_must_not_do(browser):
         assert page.headers["Referrer-Policy"] == "no-referrer"
         assert "set-cookie" not in page.headers
         assert "<script" not in page.text
-    assert browser.get("/health").text == "ok"
+    health = browser.get("/health")
+    assert (health.text, health.headers["Cache-Control"]) == ("ok", "no-store")
 
 
 def test_links_are_short_and_name_nothing():
