@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from databases import Postgres, Sqlite, new_postgres, new_sqlite
+from databases import Postgres, Sqlite, do_not_wait_for_the_disk, new_postgres, new_sqlite
 from money_keys import key_file
 from postgres import server_binaries, throw_away_server
 from sqlalchemy import Engine, text
@@ -32,6 +32,15 @@ def pytest_report_header() -> str | None:
     if os.environ.get("TEST_POSTGRES") == "required":
         pytest.exit(f"TEST_POSTGRES=required, but there is {NO_POSTGRES}", returncode=3)
     return NO_POSTGRES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Neither for databases nor for files; whoever tests that something is brought to the disk says so."""
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr("sql.database.settle_sqlite", do_not_wait_for_the_disk)
+        meanwhile.setattr("os.fsync", lambda descriptor: None)
+        yield
 
 
 @pytest.fixture(autouse=True)

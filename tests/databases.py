@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, text
 
-from sql.database import connect
+from sql.database import connect, settle_sqlite
 from sql.tables import metadata
 
 LARGE = 256 * 1024
@@ -105,13 +105,13 @@ class Sqlite:
         return listeners(self.engine) == self.before
 
 
-def do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+def do_not_wait_for_the_disk(connection: Any, record: object) -> None:
     """A test ends processes, not the power: what is written is there, also for others, before it is on the disk."""
+    settle_sqlite(connection, record)
     connection.execute("PRAGMA synchronous=OFF")
 
 
 def new_sqlite(path: Path) -> Sqlite:
     """An engine for a file that is not there yet."""
     engine = connect(f"sqlite:///{path}")
-    event.listen(engine, "connect", do_not_wait_for_the_disk)
     return Sqlite(path, engine, listeners(engine))

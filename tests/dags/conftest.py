@@ -8,7 +8,7 @@ import airflow_home
 import pytest
 from airflow.plugins_manager import ensure_plugins_loaded
 from airflow_runs import NOW
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from examples.sample.association import PROGRAM, make_sample, write_sample
 
@@ -36,12 +36,15 @@ def known_dags() -> Iterator[dict[str, Any]]:
     `DAG.test()` reads all DAG files anew and stores what it finds, at each call: a third of the time of a run, for
     files that do not change meanwhile. What was stored here stands.
     """
+    from airflow import settings
     from airflow.dag_processing.bundles.manager import DagBundlesManager
     from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
     from airflow.models import DagModel
     from airflow.utils.db import initdb
     from airflow.utils.session import create_session
 
+    for engine in (settings.engine, settings.async_engine.sync_engine):
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     initdb()
     DagBundlesManager().sync_bundles_to_db()
     bag = DagBag(dag_folder=str(airflow_home.ROOT / "dags"))
