@@ -3,10 +3,12 @@
 import re
 
 STEMS = (
-    "abus", "assault", "attack", "bull(?:y|ied)", "discriminat", "harass", "harm(?!on)", "hurt", "intimidat", "kill",
-    "racis", "retaliat",
-    "self-harm", "sexis", "stalk", "suicid", "threat", "touched", "unsafe", "violen", "weapon",
-    "abuso", "acos", "amenaz", "discrimin", "miedo", "suicidi",
+    "abus", "afraid", "assault", "attack", "beat(?:en|ing)", "bull(?:y|ie)", "coerc", "discriminat",
+    "end (?:my|his|her) life", "fear", "grop(?:e|ing)", "harass", "harm(?!on)", r"hit (?:me|us|her|him|a)\b", "hurt",
+    "inappropriate", "intimidat", "kill", "molest", "racis", "rap(?:e|ing|ist)", "retaliat", "scared", "self-harm",
+    "sex", "stalk", "suicid", "threat", "touch(?:ed|ing)", "unsafe", "violen", "want(?:ed|s)? to die", "weapon",
+    "abuso", "acos", "amenaz", "discrimin", "golpe", "maltrat", "matar", "miedo", "morir", "peg[oó]", "suicidi",
+    "viol[oó]",
 )  # fmt: skip
 """How words begin, in English and Spanish. They find too much on purpose: a person reads what they find."""
 CARE = re.compile(rf"\b(?:{'|'.join(STEMS)})", re.IGNORECASE)
