@@ -152,26 +152,22 @@ def switch(wave: str, by: str, *, stopped: bool) -> NoReturn:
 
 
 def shape(db: "Connection", program: "Program", row: "RowMapping") -> dict[str, Any]:
-    """One wave as it stands."""
+    """One wave as it stands; how many have answered as it was kept once a day, and never as it is now."""
     from zoneinfo import ZoneInfo
 
-    from schemas.survey import Survey
-    from sql.queries import query
-    from tasks.surveys.dispositions import dispositions
-    from tasks.surveys.standing import STUCK, turnout_by_region
+    from tasks.surveys.standing import STUCK, people_of_wave
+    from tasks.surveys.turnout import turnout_of
 
     zone = ZoneInfo(program.year.time_zone)
-    people = dispositions(db, row["wave_id"])
-    forms = db.execute(query("surveys/forms_of_wave"), {"wave_id": row["wave_id"]}).mappings()
-    surveys = [Survey.model_validate_json(form["content"]) for form in forms]
-    turnout = {one.key: turnout_by_region(db, row["wave_id"], one.key, one.min_cell) for one in surveys
-               if one.anonymity != "identified"}  # fmt: skip
+    people = people_of_wave(db, row["wave_id"], row["state"])
+    as_of, turnout = turnout_of(db, row["wave_id"])
     return {
         "wave": row["wave_id"], "state": row["state"], "opens": f"{row['opens_at'].astimezone(zone):%Y-%m-%d %H:%M}",
         "closes": f"{row['closes_at'].astimezone(zone):%Y-%m-%d %H:%M}", "mail_stopped": bool(row["mail_stopped"]),
         "people": people, "in_all": sum(sum(each.values()) for each in people.values()),
-        "turnout": {key: {name: {"asked": one.invited, "answered": one.answered} for name, one in groups.items()}
-                    for key, groups in turnout.items()},
+        "turnout_as_of": f"{as_of.astimezone(zone):%Y-%m-%d %H:%M}" if as_of else "",
+        "turnout": {key: {name or "all": {"asked": one.asked, "at_least": one.at_least}
+                          for name, one in regions.items()} for key, regions in turnout.items()},
         "needs_a_person": sorted({name for each in people.values() for name in STUCK if each.get(name)}),
     }  # fmt: skip
 
@@ -183,9 +179,11 @@ def show(wave: dict[str, Any]) -> None:
                  markup=False)  # fmt: skip
     rows = [(audience, name, number) for audience, each in wave["people"].items() for name, number in each.items()]
     show_table("What became of them", ("audience", "state", "people"), rows)
-    for key, groups in wave["turnout"].items():
-        show_table(f"{key}, by region", ("region", "asked", "answered"),
-                   [(name, *(("hidden",) * 2 if one["asked"] is None else (one["asked"], one["answered"])))
-                    for name, one in groups.items()])  # fmt: skip
+    if wave["turnout"]:
+        screen.print(f"Answered, as of {wave['turnout_as_of']}, once a day and rounded down:", markup=False)
+    for key, regions in wave["turnout"].items():
+        show_table(key, ("region", "asked", "at least"),
+                   [(name, *("hidden" if number is None else number for number in (one["asked"], one["at_least"])))
+                    for name, one in regions.items()])  # fmt: skip
     for name in wave["needs_a_person"]:
         screen.print(f"{name}: somebody must look; see docs/surveys.md.", style="red", markup=False)

@@ -2,7 +2,9 @@
 Closes surveys. The form closes itself by the clock at the end of the last day, and takes late answers silently for 24
 hours more. After that every answer is cut loose from its person here: moved under a new number, in random order, what
 people wrote apart from the rest, and the old rows are taken off the disk. Looks every day at 05:10 of the program. What
-is answered in another tool is read there for the last time first, and deleted there afterwards.
+is answered in another tool is read there for the last time first, and deleted there afterwards. Of what stays open it
+keeps, once a day, how many have answered at least, as far as it may be shown: the Programs page has that by region. The
+first of *launch_survey*, *remind_survey* and this one that runs on a day does so, and the others leave it.
 
 **What the colours mean:** *close_waves* green: what is over is closed, or nothing is. Red: it is not closed, or what
 was deleted is still on the disk.

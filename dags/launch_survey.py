@@ -1,19 +1,16 @@
 """
 Launches surveys on the program's calendar. A week before its first day a wave is drafted: its questions, and who is
-asked by the matches on record. A person reads it and approves; then exactly these people are asked exactly that. On its
-day the wave opens, one link is tried, and one mail of the same words goes to the contact for surveys; when the mail
-server has taken that one, everybody gets one mail with a link of their own. Looks every working day at 11:05 of the
-program, inside the wave's own days and at no other time: a run for a day long past mails nobody.
+asked by the matches on record. A person approves; then exactly these people are asked exactly that. On its day the wave
+opens, one link is tried, one mail of the same words goes to the contact for surveys, and when the mail server has taken
+it, everybody gets one with a link of their own. Looks every working day at 11:05, and mails nobody on another day.
 
 **What the colours mean:** *ask* waiting: somebody must answer, on the Home page under Required Actions. *open_waves*
 red: the form, or LimeSurvey, does not answer, or the first mail was not taken; nobody was asked. *send_mail* red: mail
-waits or was refused.
-*raise_alarms* red: mails nobody knows of, people who could not be reached, or a wave that is not closed.
+waits or was refused. *raise_alarms* red: mails in doubt, people not reached, or a wave that is not closed.
 
-**If it fails:** nobody answered: the next working day asks again, about the draft of that day. *open_waves* red: start
-the form (`mentor portal`; LimeSurvey: docs/survey-places.md), or do what the sentence about the first mail says, and
-clear the task; nobody is asked twice, and no second first mail goes. A mail that may or may not have gone is on the
-Programs page and waits for a person. `mentor survey stop` stops all mail of a wave.
+**If it fails:** nobody answered: the next working day asks again. *open_waves* red: start the form (`mentor portal`;
+LimeSurvey: docs/survey-places.md), or do what the sentence says, and clear it; nobody is asked twice. A mail in doubt
+waits for a person. `mentor survey stop` stops all mail of a wave.
 
 **Who cares:** mentors, mentees and regional contacts, who get one mail and two reminders at most.
 """

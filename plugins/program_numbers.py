@@ -56,6 +56,19 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWave:
+    """How many have answered an open wave, as it was kept last: once a day, rounded down, small regions hidden."""
+
+    wave: str
+    closes_at: datetime
+    as_of: datetime
+    asked: dict[str, str]
+    """By questionnaire, who is asked."""
+    regions: dict[str, dict[str, Any]]
+    """By region and questionnaire; all regions together come first, under no name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """Everything the page says of one program."""
 
@@ -69,6 +82,7 @@ class Numbers:
     replies: Any
     waiting: Mapping[str, int]
     """What waits for staff, by what it is called on the page; as `mentor matches waiting` lists it."""
+    waves: list[OpenWave]
     mails: list[Any]
     due: list[Due]
 
@@ -104,6 +118,7 @@ def numbers_of(db: Connection, program: Program, moment: datetime) -> Numbers:
         regions=regions_of(db, program, local),
         replies=db.execute(query("programs/count_replies"), of_program).one(),
         waiting=waiting_of(db, program, moment, local.date()),
+        waves=waves_of(db, program),
         mails=list(db.execute(query("mail/count_mails"), of_program)),
         due=due_of(db, program, local),
     )
@@ -173,6 +188,18 @@ def key_of_correction(row: Any, program_year: str) -> str:
     """By what a correction is named when somebody has seen to it."""
     said = str(json.loads(row.said).get(row.column_name, ""))
     return correction_key(program_year, row.mentee_person_id, row.rule, row.column_name, said)
+
+
+def waves_of(db: Connection, program: Program) -> list[OpenWave]:
+    """Each open wave with what may be shown of it; nothing before anything was kept."""
+    zone = ZoneInfo(program.year.time_zone)
+    found: dict[str, OpenWave] = {}
+    for row in db.execute(query("programs/turnout_of_open_waves"), {"program": program.code}):
+        at = (row.closes_at.astimezone(zone), row.as_of.astimezone(zone))
+        one = found.setdefault(row.wave_id, OpenWave(row.wave, *at, {}, {}))
+        one.asked.setdefault(row.survey_key, row.asked_of)
+        one.regions.setdefault(row.region, {})[row.survey_key] = row
+    return [replace(one, regions=dict(sorted(one.regions.items()))) for one in found.values()]
 
 
 def due_of(db: Connection, program: Program, local: datetime) -> list[Due]:

@@ -99,6 +99,20 @@ survey_places = Table(
     ForeignKeyConstraint(["wave_id", "survey_key"], ["survey_forms.wave_id", "survey_forms.survey_key"]),
 )  # fmt: skip
 
+survey_turnout = Table(
+    "survey_turnout", metadata,
+    words("wave_id", primary_key=True),
+    words("survey_key", primary_key=True),
+    words("region", primary_key=True),
+    words("asked_of"),
+    Column("asked", Integer),
+    Column("at_least", Integer),
+    Column("as_of", Moment, nullable=False),
+    CheckConstraint("region = '' OR (asked IS NULL) = (at_least IS NULL)", name="hidden_whole"),
+    CheckConstraint("at_least IS NULL OR (at_least >= 3 AND at_least < asked)", name="never_of_few_or_of_all"),
+    ForeignKeyConstraint(["wave_id", "survey_key"], ["survey_forms.wave_id", "survey_forms.survey_key"]),
+)  # fmt: skip
+
 # What the form keeps while a wave is open: written by the portal, emptied when the wave is closed --------------------
 
 survey_submitted = Table(

@@ -58,7 +58,7 @@ WITH_EFFECTS = {  # every other module of these domains is pure: it reads its ar
     "surveys": {
         "aggregate", "audience", "closing", "codes", "delivering", "dispositions", "first_mail", "invitations",
         "launching", "leaving", "named_answers", "previewing", "releasing", "reporting", "reviewing", "settings",
-        "standing", "waves",
+        "standing", "turnout", "waves",
     },
 }  # fmt: skip
 EMPTIED_AT_CLOSE = {

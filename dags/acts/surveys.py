@@ -66,8 +66,9 @@ def launch(program: Program) -> dict[str, int]:
     moment = now()
     try:
         with survey_places.told():
-            return launch_due(program, engine(), today_in(program.time_zone, moment), moment, status_of,
-                              lambda: lists.send_once(program), survey_places.all_places())  # fmt: skip
+            counts = launch_due(program, engine(), today_in(program.time_zone, moment), moment, status_of,
+                                lambda: lists.send_once(program), survey_places.all_places())  # fmt: skip
+            return counts | shown(program)
     except FormSilent as silent:
         raise RuntimeError(f"{silent}. Is the form running?") from None
     except FirstMailWaits as waits:
@@ -89,6 +90,7 @@ def remind(program: Program) -> dict[str, int]:
             counts = survey_places.take(program) | remind_the_silent(
                 program, engine(), today_in(program.time_zone, moment), moment, survey_places.all_places()
             )
+        counts |= shown(program)
     found: dict[str, int] = leave_out(counts, () if mail_waits(engine(), program.code) else ("send_mail",))  # type: ignore[assignment]
     return found
 
@@ -104,7 +106,16 @@ def close(program: Program) -> dict[str, int]:
             read = survey_places.close(program)
         finally:  # a wave that is still to be read elsewhere stays open, and holds up no other
             closed = close_due(program, engine(), now())
-        return read | closed | survey_places.forget(program)
+        return read | closed | survey_places.forget(program) | shown(program)
+
+
+def shown(program: Program) -> dict[str, int]:
+    """Keep for today how many have answered the open waves, as far as it may be shown: the first run of a day does."""
+    from sql.database import engine
+    from tasks.shared.clock import now
+    from tasks.surveys.turnout import keep_turnout
+
+    return {"shown": keep_turnout(program, engine(), now())}
 
 
 def alarms(program: Program) -> list[str]:

@@ -127,9 +127,12 @@ def frame_of(db: Connection, wave_id: str, survey_key: str, *, named: bool = Fal
     invited = {row["cut"]: row["invited"] for row in rows}
     if named:
         invited = {EVERYBODY: sum(invited.values())} if rows else {}
+    told = {row.region for row in db.execute(query("surveys/turnout_of_wave"), {"wave_id": wave_id})
+            if row.survey_key == survey_key and row.region and row.at_least}  # fmt: skip
     return Frame(
         invited, {cut: json.loads(cut) for cut in invited},
         **{name: sum(row[name] for row in rows) for name in ("opted_out", "not_reached", "late")},
+        told={"region": frozenset(told)},
     )  # fmt: skip
 
 

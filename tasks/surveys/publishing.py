@@ -1,7 +1,7 @@
 """From counted answers to what may be known of them: every number of a report passes here and nowhere else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tasks.surveys.lines import Asked, lines_of
 from tasks.surveys.results import Cell, FormResults, Line, Turnout
@@ -35,6 +35,8 @@ class Frame:
     opted_out: int = 0
     not_reached: int = 0
     late: int = 0
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By cut, the groups of which something was told while the wave was open."""
 
     def cuts(self) -> dict[str, Groups]:
         """Every cut with its groups, also those in which nobody answered; whoever is in none of them is ELSEWHERE."""
@@ -56,7 +58,7 @@ def publish(tally: Tally, frame: Frame) -> FormResults:
     enough = answered >= threshold
     sizes = {cut: {name: tally.people_in(parts) for name, parts in groups.items()} for cut, groups in cuts.items()}
     people = {name: Part(part.people) for name, part in tally.parts.items()}
-    shown = gate(cuts, people, lambda cut, hidden: shown_sizes(sizes[cut], threshold, hidden),
+    shown = gate(cuts, people, lambda cut, hidden: shown_sizes(sizes[cut], threshold, hidden, frame.told.get(cut, ())),
                  lambda part: part.size >= threshold)  # fmt: skip
     visible = {cut: one.groups if enough else frozenset() for cut, one in shown.items()}
     lines = tuple(line(tally, asked, cuts, visible) for asked in lines_of(survey)) if enough else ()

@@ -1,4 +1,4 @@
-"""How surveys stand today, in sentences: what waits for a person, and how many of each region have answered."""
+"""How surveys stand today: what waits for a person, in sentences, and what became of everybody, in numbers."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,11 +7,7 @@ from sqlalchemy import Connection
 
 from schemas.program import Program
 from sql.queries import query
-from tasks.surveys.aggregate import frame_of
 from tasks.surveys.dispositions import dispositions
-from tasks.surveys.publishing import ELSEWHERE
-from tasks.surveys.results import Turnout
-from tasks.surveys.suppression import shown_sizes
 
 STUCK = {
     "unknown": "invitations may or may not have gone; look at the Programs page and decide",
@@ -27,27 +23,26 @@ def alarms(db: Connection, program: Program, moment: datetime) -> list[str]:
         if wave["grace_until"] <= moment:
             found.append(f"{wave['wave_id']} takes no more answers and is not closed yet; run close_survey.")
         people: dict[str, int] = {}
-        for each in dispositions(db, wave["wave_id"]).values():
+        for each in mails_of_wave(db, wave["wave_id"]).values():
             for name, number in each.items():
                 people[name] = people.get(name, 0) + number
         found += [f"{wave['wave_id']}: {people[name]} {words}." for name, words in STUCK.items() if people.get(name)]
     return found
 
 
-def turnout_by_region(db: Connection, wave_id: str, survey_key: str, threshold: int) -> Mapping[str, Turnout]:
+def people_of_wave(db: Connection, wave_id: str, state: str) -> Mapping[str, Mapping[str, int]]:
     """
-    How many of each region were asked and have answered one questionnaire so far; small numbers are hidden.
+    What became of everybody, by audience; it adds up.
 
-    What people answered is shown to nobody while a wave is open.
+    While a wave is open it says what became of the mail alone: otherwise the numbers would tick with every answer, and
+    of a single mail in doubt tell that its reader has answered.
     """
-    asked = frame_of(db, wave_id, survey_key)
-    rows = db.execute(query("surveys/answered_by_cut"), {"wave_id": wave_id, "survey_key": survey_key})
-    answered = {row.cut: row.people for row in rows}
-    groups = asked.cuts().get("region", {})
-    sizes = {name: sum(answered.get(part, 0) for part in parts) for name, parts in groups.items()}
-    shown = shown_sizes(sizes, threshold)
-    return {
-        name: Turnout(sum(asked.invited[part] for part in parts), sizes[name]) if name in shown.groups
-        else Turnout(None, None)
-        for name, parts in groups.items() if name != ELSEWHERE
-    }  # fmt: skip
+    return mails_of_wave(db, wave_id) if state == "open" else dispositions(db, wave_id)
+
+
+def mails_of_wave(db: Connection, wave_id: str) -> Mapping[str, Mapping[str, int]]:
+    """By audience, how many are planned, queued, held, accepted, unknown, bounced, skipped."""
+    found: dict[str, dict[str, int]] = {}
+    for row in db.execute(query("surveys/mails_of_wave"), {"wave_id": wave_id}):
+        found.setdefault(row.audience, {})[row.disposition] = row.people
+    return found

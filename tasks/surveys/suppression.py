@@ -42,7 +42,9 @@ def may_show(part: Part, threshold: int) -> bool:
     return part.size >= threshold and part.positive is not None and 1 < part.positive < part.size - 1
 
 
-def shown_sizes(sizes: Mapping[str, int], threshold: int, hidden: Collection[str] = ()) -> Shown:
+def shown_sizes(
+    sizes: Mapping[str, int], threshold: int, hidden: Collection[str] = (), known: Collection[str] = ()
+) -> Shown:
     """
     The groups of which the size may be shown beside the size of the whole.
 
@@ -50,9 +52,13 @@ def shown_sizes(sizes: Mapping[str, int], threshold: int, hidden: Collection[str
         sizes: People by group; a group without anybody is in it with 0.
         threshold: The smallest group that is shown, 3 at least.
         hidden: Groups that must be hidden whatever their size.
+        known: Groups of which something was told before: behind such a one alone no other is hidden.
     """
-    small = {name for name, size in sizes.items() if size < threshold}
-    return extended(sizes, small | set(hidden), lambda names: sum(sizes[name] for name in names) >= threshold)
+    unseen = {name for name, size in sizes.items() if size < threshold} | set(hidden)
+    unknown = {name: size for name, size in sizes.items() if name not in known}
+    behind = extended(unknown, unseen & unknown.keys(), lambda names: sum(sizes[name] for name in names) >= threshold)
+    unseen |= unknown.keys() - behind.groups
+    return extended(sizes, unseen, lambda names: sum(sizes[name] for name in names) >= threshold)
 
 
 def shown_results(parts: Mapping[str, Part], visible: Collection[str], threshold: int) -> Shown:

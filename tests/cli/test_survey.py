@@ -33,6 +33,7 @@ from sql.database import engine
 from sql.tables import outbox
 from tasks.surveys.first_mail import put_first_mail
 from tasks.surveys.previewing import prepare_preview
+from tasks.surveys.turnout import keep_turnout
 
 HOUSE = Path(__file__).parents[2]
 PAGE = (HOUSE / "docs/cli-surveys.md").read_text(encoding="utf-8")
@@ -68,7 +69,7 @@ def stored(sqlite_database, monkeypatch):
 
 @pytest.fixture
 def wave(stored):
-    """Nine people of two regions are asked; five of one and one of the other have answered."""
+    """Nine people of two regions are asked; five of one and one of the other have answered, as was kept that day."""
     put_wave(stored, surveys=(MENTEES, MENTORS))
     for number in range(9):
         groups = cut(region="Region 1" if number < 6 else "Region 2")
@@ -76,6 +77,7 @@ def wave(stored):
         if number < 5 or number == 8:
             with stored.begin() as db:
                 db.execute(insert(tables.survey_submitted), {"invitation_id": invitation, "late": 0})
+    keep_turnout(program("masa"), stored, OPENS)
     return stored
 
 
@@ -85,10 +87,10 @@ def test_the_status_of_a_wave_adds_up_and_hides_small_regions(wave):
     said = json.loads(done.stdout)
     assert (done.exit_code, keys(said)) == (0, keys(shown("mentor survey status")))
     [one] = said["waves"]
-    assert one["people"] == {"mentee": {"planned": 3, "submitted": 6}}
-    assert one["in_all"] == 9
-    turnout = one["turnout"]["mentee_annual"]
-    assert turnout["Region 2"] == {"asked": None, "answered": None}
+    assert one["people"] == {"mentee": {"planned": 9}}
+    assert (one["in_all"], one["turnout_as_of"]) == (9, "2027-05-05 11:00")
+    assert one["turnout"]["mentee_annual"] == {"all": {"asked": 9, "at_least": 5}} | {
+        f"Region {number}": {"asked": None, "at_least": None} for number in (1, 2)}  # fmt: skip
     assert "person" not in done.stdout.replace("needs_a_person", "")
 
 
@@ -96,6 +98,7 @@ def test_the_status_for_people_says_what_is_hidden(wave):
     done = mentor("survey", "status", "--program", "masa")
     assert done.exit_code == 0
     assert "masa:2026-27:annual: open, from 2027-05-05 11:00 to 2027-05-19 23:59; 9 people" in done.stdout
+    assert "Answered, as of 2027-05-05 11:00, once a day and rounded down:" in done.stdout
     assert "hidden" in done.stdout
     assert "no survey has been planned" in mentor("survey", "status", "--program", "msa").stdout
 
