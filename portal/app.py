@@ -29,7 +29,7 @@ LARGEST_BODY, MOST_FIELDS, BODY_SECONDS = 64 << 10, 200, 20
 THREADS = 8
 """Not more than the database has connections for; on two cores, more would only wait for each other."""
 BAD_LINKS = parse("10/minute")
-"""So many wrong links may one address open before it has to wait."""
+"""So many wrong links may one address open before it has to wait; a right one works meanwhile."""
 OWN_PAGES = {"same-origin", "none"}
 SCOPES = {"wave", "program"}
 
@@ -62,14 +62,11 @@ class Form:
 
     def answer(self, asked: Asked) -> Response:
         """The page for one request."""
-        if not self.limiter.test(BAD_LINKS, asked.address):
-            return message("many")
         if asked.code == EXAMPLE_CODE:
             return message("example")
         invitation = store.find(self.engine, asked.code, self.now())
-        if invitation is None:
-            self.limiter.hit(BAD_LINKS, asked.address)
-            return message("unknown")
+        if invitation is None:  # whoever has a link is not stopped by others of the same school or proxy who have none
+            return message("unknown" if self.limiter.hit(BAD_LINKS, asked.address) else "many")
         survey = store.form_of(self.engine, invitation)
         language = language_for(survey, asked.language)
         if asked.stop:
