@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from databases import Postgres, Sqlite, do_not_wait_for_the_disk, new_postgres, new_sqlite
+from hypothesis import settings
 from money_keys import key_file
 from postgres import server_binaries, throw_away_server
 from sqlalchemy import Engine, text
+from thorough import some
 
 from sql.database import connect, upgrade
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from dovecot import Dovecot
     from postfix import Postfix
 
+settings.register_profile("ours", max_examples=some(100), deadline=None)
+settings.load_profile("ours")
 NO_POSTGRES = "no PostgreSQL server on this machine: tests ran on SQLite only (install postgresql to run them on both)"
 numbers = count(1)
 APPROVERS = ",".join(f"{name}={name}@office.example" for name in ("bea", "carl", "dora", "eve", "ops", "finance"))

@@ -15,15 +15,12 @@ from answer_chain import LATER, answer, drop_reply, lists_out, read_and_prove
 from chain import MASA, NOW, lay_out, mailbox, run_chain, state
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from thorough import killing_points
 
 from sql.database import connect
 from tasks.regions.answers import answer_replies
 from tasks.shared.outbox import send_waiting
 from tasks.shared.transport import transport_from
-
-POINTS = int(os.environ.get("CRASH_POINTS", "8"))
-"""How many of the points are tried, evenly spread; a large number tries them all."""
-
 
 AFTER_THE_LEASE = NOW + timedelta(hours=1)
 """When a mail that a killed sender held is looked at again."""
@@ -111,9 +108,8 @@ def test_killed_at_any_point_and_run_again_the_chain_ends_as_if_nothing_had_been
     tables, mails, points = golden
     assert points > 100
     assert len(mails) == 3
-    step = max(1, points // POINTS)
 
-    for deadly in range(1, points + 1, step):
+    for deadly in killing_points(points, database.dialect.name):
         home = tmp_path / f"home-{deadly}"
         lay_out(home)
         killed, _ = chain_in_a_child(address(database), home, deadly)
@@ -168,7 +164,7 @@ def test_killed_while_replies_are_read_each_has_one_effect_and_one_answer(databa
     tables, mails = state(database), mailbox(tmp_path / "golden")
     assert points > 100
     assert len(mails) == 3 + 2
-    for deadly in range(1, points + 1, max(1, points // max(2, POINTS // 2))):
+    for deadly in killing_points(points, database.dialect.name, daily=3):
         empty(database)
         home = tmp_path / f"home-{deadly}"
         out_and_back(database, home, monkeypatch, replies)

@@ -8,6 +8,7 @@ from money_builders import put_money_ground, put_pair
 from sqlalchemy import select
 from survey_builders import MASA, OPENS, WAVE, put_survey_secret
 from test_crash import Points, address, empty, in_a_child
+from thorough import killing_points
 
 from sql.database import connect
 from sql.tables import outbox
@@ -18,7 +19,6 @@ from tasks.surveys.first_mail import KIND, FirstMailWaits, decide_first_mail
 from tasks.surveys.launching import launch_due
 from tasks.surveys.waves import approve_wave, draft_wave
 
-POINTS = int(os.environ.get("CRASH_POINTS", "8"))
 NOW, LATER = OPENS + timedelta(minutes=5), OPENS + timedelta(hours=2)
 PEOPLE = 6
 
@@ -72,7 +72,7 @@ def test_killed_at_any_point_of_a_launch_each_has_one_mail_at_most_and_every_dou
     approved(database)
     _, points = launched(address(database), tmp_path / "golden", 0, NOW)
     assert len(recipients(tmp_path / "golden")) == PEOPLE + 1
-    for deadly in range(2, points + 1, max(1, points // POINTS)):
+    for deadly in killing_points(points, database.dialect.name):
         empty(database)
         approved(database)
         home = tmp_path / f"home-{deadly}"

@@ -9,6 +9,7 @@ import pytest
 from calendars import FIVE, LISTS, milestones, with_calendar
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import some
 
 from schemas import calendar
 from schemas.calendar import CalendarSpec, events_between, occurrences, program_year_of, spec_of
@@ -20,7 +21,7 @@ STARTS = st.sampled_from(["07-01", "09-01", "01-01", "03-01"])
 
 
 @given(milestones(), YEARS, STARTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_no_two_events_of_neighbouring_years_share_a_key_or_an_instant(
     found: tuple[Milestone, ...], year: int, start: str
 ) -> None:
@@ -33,7 +34,7 @@ def test_no_two_events_of_neighbouring_years_share_a_key_or_an_instant(
 
 
 @given(milestones(), YEARS, STARTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_events_come_in_order_and_never_at_night(found: tuple[Milestone, ...], year: int, start: str) -> None:
     events = occurrences(with_calendar(*found, year=start), year)
 
@@ -42,7 +43,7 @@ def test_events_come_in_order_and_never_at_night(found: tuple[Milestone, ...], y
 
 
 @given(milestones(), YEARS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 def test_a_rolled_event_is_on_a_working_day(found: tuple[Milestone, ...], year: int) -> None:
     free = {milestone.id for milestone in found if milestone.when.roll == "none"}
 
@@ -53,7 +54,7 @@ def test_a_rolled_event_is_on_a_working_day(found: tuple[Milestone, ...], year: 
 
 
 @given(milestones(), STARTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 def test_a_calendar_survives_the_way_through_json(found: tuple[Milestone, ...], start: str) -> None:
     spec = spec_of(with_calendar(*found, year=start))
 
@@ -61,7 +62,7 @@ def test_a_calendar_survives_the_way_through_json(found: tuple[Milestone, ...], 
 
 
 @given(milestones(), YEARS, st.integers(0, 400), st.integers(0, 400))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 def test_a_range_is_the_same_however_it_is_cut(found: tuple[Milestone, ...], year: int, first: int, more: int) -> None:
     made = with_calendar(*found)
     a, b = date(year, 7, 1), date(year, 7, 1) + timedelta(days=first)

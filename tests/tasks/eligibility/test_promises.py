@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rosters import PULLS, TODAY, a_person, a_row, decision_on, moved, the
+from thorough import some
 
 from schemas.member import Door, Person
 from tasks.eligibility.rules import decide, title_book
@@ -60,7 +61,7 @@ def decisions_on(code, people, today=TODAY):
     return list(decide(program, people, {"one": PULLS, "two": PULLS[:3]}, title_book(program), today))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(400), deadline=None)
 @given(people(), st.sampled_from(PROGRAMS), st.dates(PULLS[-1], date(2028, 1, 1)))
 def test_everybody_on_the_roster_gets_one_decision_with_a_known_reason(person, program, today):
     on_roster = any(row.valid_to is None for row in person.versions)
@@ -72,7 +73,7 @@ def test_everybody_on_the_roster_gets_one_decision_with_a_known_reason(person, p
     assert all(decision.sentence.endswith(".") and "@" not in decision.sentence for decision in decisions)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(people(), st.sampled_from(PROGRAMS), st.randoms())
 def test_the_order_of_rows_and_doors_never_matters(person, program, chance):
     rows, doors = list(person.versions), list(person.doors)
@@ -90,7 +91,7 @@ def test_nobodys_decision_depends_on_somebody_else(crowd):
     assert decisions_on("masa", crowd) == alone
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(people(), st.sampled_from(PROGRAMS))
 def test_waiting_alone_never_makes_somebody_new_again(person, program):
     closed = Person("p", person.versions, (), person.ambiguous)

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rosters import PULLS, TODAY, a_row, keep_pulls, keep_rows, link, moved
 from sqlalchemy import delete
+from thorough import some
 
 from sql.tables import applications, decision_runs, decisions, flags, member_versions
 from tasks.eligibility.steps import NotRecognised, decide_members, people, timeline
@@ -80,7 +81,7 @@ def test_why_somebody_is_here_is_told_day_by_day(database):
     assert nobody == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["Superintendent", "Principal", "Wizard"]), st.sampled_from([NEW, "", "x"])),
                 max_size=6, unique_by=repr), st.integers(0, 400))  # fmt: skip
 def test_running_twice_changes_nothing_whatever_the_roster(database, roster, later):

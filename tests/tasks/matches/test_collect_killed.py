@@ -13,6 +13,7 @@ import pytest
 from post import MOMENT, FolderPost, ImapPost, a_mail, delivered, moved_to, rows
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from thorough import THOROUGH
 
 from schemas.registry import program
 from sql.database import connect
@@ -24,8 +25,6 @@ from tasks.shared import audit
 from tasks.shared.mailbox import mailbox_from
 
 MASA = program("masa")
-EVERY_POINT = int(os.environ.get("CRASH_POINTS", "8")) > 100
-"""Whether all points are tried, and not one of each kind."""
 
 
 class Points:
@@ -146,7 +145,8 @@ def points_of(database, post) -> Counter:
 
 
 def chosen(passed: Counter) -> list[tuple[str, int]]:
-    if EVERY_POINT:
+    """One point of each kind; all of them in a thorough run."""
+    if THOROUGH:
         return [(name, number) for name, times in passed.items() for number in range(1, times + 1)]
     return [(name, (times + 1) // 2) for name, times in passed.items()]
 

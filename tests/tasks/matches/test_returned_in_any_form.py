@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from returned_books import MASA, received
+from thorough import some
 
 from schemas.files.match_list import CHOICES, HEADINGS
 from schemas.files.region_list import choice_words, headings
@@ -51,7 +52,7 @@ def choice(draw, code):
     return draw(cases(said)) + draw(st.sampled_from(("", " ", ".")))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=some(60))
 @given(rows, st.data())
 def test_a_list_says_the_same_in_any_layout(lines, data):
     table = usual(lines)

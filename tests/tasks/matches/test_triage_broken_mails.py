@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from replies import A_BOOK, AUTHSERV_ID, a_reply
+from thorough import some
 from weighed_mails import KNOWN, LIST, MAILS, MARKED, WHOM, weigh
 
 from schemas.files.match_list import SENTENCES
@@ -34,7 +35,7 @@ def broken_mails(draw):
     return raw
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=some(250), deadline=None)
 @given(raw=broken_mails(), vouched=st.booleans())
 def test_triage_answers_whatever_comes_and_trusts_nobody_by_accident(raw, vouched):
     found = weigh(raw, replace(KNOWN, vouched=vouched, own_list=LIST))
@@ -49,7 +50,7 @@ def test_triage_answers_whatever_comes_and_trusts_nobody_by_accident(raw, vouche
 SAYS_SO = [b"Auto-Submitted: auto-replied", b"Precedence: bulk", b"X-Autoreply: yes", b"Return-Path: <>"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(raw=broken_mails(), vouched=st.booleans(), says=st.sampled_from(SAYS_SO))
 def test_automatic_mail_is_never_answered_unless_a_person_vouches_for_a_file_in_it(raw, vouched, says):
     found = weigh(says + b"\r\n" + raw, replace(KNOWN, vouched=vouched, own_list=LIST))

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake import MASA, MONDAYS, NOW, everything, unproven, versions
 from sqlalchemy import select
+from thorough import some
 
 from sql.database import connect
 from sql.tables import quarantined_rows
@@ -217,7 +218,7 @@ def test_a_member_under_a_new_id_stays_the_same_person(pull, database):
     assert [tuple(link) for link in links] == [("90001", "00001", "rekeyed")]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(8)), st.sets(st.integers(0, 7), max_size=3))
 def test_the_history_does_not_depend_on_the_order_of_rows(sqlite_template, tmp_path_factory, order, leaving):
     folder = tmp_path_factory.mktemp("order")

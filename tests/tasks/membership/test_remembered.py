@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from intake import MASA, MONDAYS, NOW, SOURCE, everything, unproven, versions
 from sqlalchemy import text
+from thorough import some
 
 from sql.database import connect
 from sql.member_tables import known_lines
@@ -131,7 +132,7 @@ MEMBER = st.tuples(st.integers(1, 12), st.sampled_from(["Superintendent", "Princ
 EXPORT = st.tuples(st.lists(MEMBER, min_size=8, max_size=16), st.booleans(), st.sampled_from([",", ";"]))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EXPORT, min_size=2, max_size=4))
 def test_after_any_exports_what_is_kept_is_what_the_history_says(pull_anew, exports):
     others = [a_member(number) for number in range(20, 80)]

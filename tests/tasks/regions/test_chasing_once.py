@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import MASA, put_coordinator, put_new, put_run, ref, rows_of
 from sqlalchemy import update
+from thorough import some
 
 from sql import match_tables, tables
 from tasks.regions.chase_rules import Owed, dated_steps, due_step
@@ -71,7 +72,7 @@ def test_what_was_done_is_on_record_without_a_name(listed):
 DAYS = st.integers(0, 120).map(lambda days: date(2026, 8, 5) + timedelta(days))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 @given(told=DAYS, back=st.none() | DAYS, looked_at=st.lists(DAYS, max_size=30), answered=st.none() | DAYS)
 def test_no_row_is_chased_twice_by_a_step_and_none_after_its_answer(told, back, looked_at, answered):
     row = Owed("r", "p", told, told, sent_back_on=back)
@@ -93,7 +94,7 @@ EVENTS = st.lists(st.tuples(
     min_size=3, max_size=12)  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=EVENTS)
 def test_whatever_happens_in_between_each_row_is_chased_once_for_a_step_and_never_after_an_answer(
     sqlite_template, tmp_path_factory, events

@@ -21,6 +21,7 @@ from region_builders import (
     rows_of,
 )
 from sqlalchemy import update
+from thorough import some
 
 from sql import tables
 from sql.database import reading
@@ -165,7 +166,7 @@ ROSTERS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=some(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(roster=ROSTERS, grouping=st.sampled_from(["region", "single"]))
 def test_every_flagged_and_eligible_person_is_on_one_list_or_blocked(sqlite_database, roster, grouping):
     with sqlite_database.begin() as db:

@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from region_builders import TODAY
+from thorough import some
 
 from schemas.program import Preference
 from tasks.regions import candidates
@@ -57,7 +58,7 @@ rosters = st.tuples(
 BARRED = {"e1": frozenset({"o1", "o2"}), "o1": frozenset({"e1"}), "o2": frozenset({"e1"})}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(rosters)
 def test_nobody_is_suggested_against_a_rule(people):
     asking, able = people
@@ -77,7 +78,7 @@ def test_nobody_is_suggested_against_a_rule(people):
             assert one.score == sum(p.weight for p in PREFERENCES if p.compare in one.shared)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=some(75), deadline=None)
 @given(rosters, st.randoms(use_true_random=False))
 def test_the_order_of_people_makes_no_difference(people, chance):
     asking, able = map(list, people)
@@ -89,7 +90,7 @@ def test_the_order_of_people_makes_no_difference(people, chance):
     assert suggest(asking, able, PREFERENCES, BARRED) == found
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=some(75), deadline=None)
 @given(rosters)
 def test_no_place_is_assigned_twice(people):
     found = suggest(*people, PREFERENCES, BARRED)

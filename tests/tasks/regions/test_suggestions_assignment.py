@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment, linprog
+from thorough import some
 
 from tasks.regions.assignment import EXACT, assign, costs_of
 
@@ -38,7 +39,7 @@ def small_cases(draw):
     return draw(st.lists(own, max_size=5)), draw(numbers), draw(numbers)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(small_cases())
 def test_no_other_assignment_of_a_small_case_is_better(case):
     candidates, free, load = case

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import MASA, WASBO
 from sent_money import CHANGED, LATER, TODAY, events_of, freed, hear, put_sent
+from thorough import some
 
 from schemas.bank_answers import Unreadable
 from sql.database import reading
@@ -167,7 +168,7 @@ SEEDS = (
 
 
 @given(seed=st.sampled_from(SEEDS), at=st.floats(0, 1), cut=st.integers(0, 40), put=st.binary(max_size=30))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(tmp_path, seed, at, cut, put):
     place = int(at * len(seed))
     path = tmp_path / "damaged"

@@ -10,6 +10,7 @@ from fee_builders import CODE, MEMBER, MOMENT, TODAY, WASBO, YEAR, a_table, drop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import change_member, rows_of
+from thorough import some
 
 from sql import fee_tables
 from sql.database import connect, reading
@@ -46,7 +47,7 @@ def ground(sqlite_database, tmp_path):
     return sqlite_database.url.database
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_the_books_agree_after_every_act(ground, tmp_path, acts):
     path = tmp_path / "mentor.copy.db"

@@ -22,6 +22,7 @@ from money_builders import (
 )
 from region_builders import rows_of
 from sqlalchemy import event, insert, text
+from thorough import some
 
 from sql import match_tables, payment_tables
 from sql.database import connect, upgrade
@@ -261,6 +262,6 @@ class Money(RuleBasedStateMachine):
 
 
 Money.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=some(60), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_money_through_random_years = pytest.mark.filterwarnings("ignore::ResourceWarning")(Money.TestCase)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from payment_builders import PAIN_UK, PAIN_US, REHEARSAL_BANK, a_batch, a_payment, an_account, in_pounds
+from thorough import some
 
 from tasks.stipends.formats.pain001 import render
 from tasks.stipends.formats.refusals import Refused
@@ -58,7 +59,7 @@ def test_a_parser_finds_counts_and_sums_at_both_levels_and_a_bare_day(batch, tol
 
 
 @pytest.mark.filterwarnings("error")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.text(SIGNS, min_size=1, max_size=150), st.integers(-1, 10**17)), min_size=1, max_size=4),
        st.text(SIGNS, max_size=40), st.booleans())  # fmt: skip
 def test_an_order_that_is_written_is_valid_and_whatever_is_not_is_refused(payees, town, pounds):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from payment_builders import a_batch, a_payment, in_pounds
+from thorough import some
 
 from tasks.stipends.formats.quickbooks_bills import render
 from tasks.stipends.formats.refusals import Refused
@@ -100,7 +101,7 @@ def test_every_problem_is_told_at_once():
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30), min_size=3, max_size=3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 def test_whatever_is_not_refused_is_read_back_as_it_was(texts):
     payee, name, role = texts
     payment = a_payment(1, lines=1, payee_name=payee)

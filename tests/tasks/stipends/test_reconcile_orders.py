@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from money_builders import noon
 from sent_money import CHANGED, account_states, books, days_after, events_of, freed, hear, put_sent
 from sqlalchemy import select
+from thorough import some
 
 from schemas.payment import FREEING
 from sql import payment_tables
@@ -63,7 +64,7 @@ EVERY_ONE_AND_SOME_TWICE = st.lists(st.sampled_from((*NAMES, "settle"))).flatmap
 )
 ANY = st.lists(st.sampled_from((*NAMES, "settle")), max_size=20)
 AS_MANY_AS_TIME_ALLOWS = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=some(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

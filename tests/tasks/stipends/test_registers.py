@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from payment_builders import a_batch, a_payment
+from thorough import some
 
 from schemas.payment import ReadPayment
 from tasks.stipends.formats import register_csv, register_xlsx
@@ -105,14 +106,14 @@ def test_a_text_that_a_spreadsheet_would_calculate_stands_behind_an_apostrophe(w
 
 
 @given(text=st.text(alphabet="'=+-@ \uff1da\t\n\r", max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 def test_the_apostrophe_is_taken_off_exactly_where_it_was_put(text):
     assert register.plain(for_people(text)) == text
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1), min_size=2,
                       max_size=2))  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_a_table_gives_back_every_name(texts):
     name, role = texts
 
