@@ -5,9 +5,9 @@ What is published of a cut is the whole and the groups that are shown, so anybod
 together are a group of their own. They are at least two and large enough together, or one more group is hidden.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 BLUR = 2
 """Below so many times the threshold, agreement of all, or of all but one, would tell what each of them said."""
@@ -93,8 +93,14 @@ Known = Mapping[str, frozenset[str]]
 """Of one cut, what is shown or follows by subtraction: by name, the smallest parts in which somebody answered."""
 REST = ""
 """The name of what follows by subtraction; no group is called so."""
-MOST_TOGETHER = 4
-"""So many groups of one cut are added up at most to be held beside groups of another; of eight that is every way."""
+MOST_TOGETHER, MOST_CUTS = 4, 3
+"""So many groups of one cut are added up at most, and so many cuts held beside each other."""
+Corner = tuple[str, ...]
+"""A group of each of some cuts: those who are in all of them."""
+Crossing = Mapping[Corner, Part]
+Weighing = Sequence[tuple[frozenset[str], int]]
+"""Of each cut but the last the groups that are added up, and 1 or -1, by which their sum is added or subtracted."""
+NOBODY = Part(0, 0)
 
 
 def telling_differences(
@@ -103,7 +109,7 @@ def telling_differences(
     """
     The groups, by cut and name, that must be hidden because others leave a few people on their own.
 
-    Who belongs to which group is known to many. If groups of one cut, added up, hold nearly the same people as groups
+    Who belongs to which group is known to many. If groups of some cuts, added up, hold nearly the same people as groups
     of another, their results differ by those few people alone, who are in the ones and not in the others.
 
     Args:
@@ -111,49 +117,59 @@ def telling_differences(
         safe: Whether a few people may be told apart from all others.
     """
     found = set()
-    for first, second in combinations(sorted(cuts, key=lambda cut: (len(cuts[cut]), cut)), 2):
-        crossed = crossing(cuts[first], cuts[second], people)
-        for number in range(1, min(len(cuts[first]) // 2, MOST_TOGETHER) + 1):
-            for some in combinations(sorted(cuts[first]), number):
-                found |= {group for left in leftovers(crossed, frozenset(some), safe)
-                          if (group := smallest(left, (first, second), crossed))}  # fmt: skip
+    order = sorted(cuts, key=lambda cut: (len(cuts[cut]), cut))
+    for number in range(2, MOST_CUTS + 1):
+        for chosen in combinations(order, number):
+            crossed = crossing([cuts[cut] for cut in chosen], people)
+            for weighing in weighings([cuts[cut] for cut in chosen[:-1]]):
+                found |= {group for left in leftovers(crossed, weighing, safe)
+                          if (group := smallest(left, chosen, crossed))}  # fmt: skip
     return found
 
 
-Corner = tuple[str, str]
-"""A group of one cut and a group of another: those who are in both."""
-Crossing = Mapping[Corner, Part]
-NOBODY = Part(0, 0)
-
-
-def crossing(first: Known, second: Known, people: Mapping[str, Part]) -> Crossing:
-    """Who is in which groups of two cuts at once, where anybody is."""
-    of_first = {part: name for name, parts in first.items() for part in parts}
-    of_second = {part: name for name, parts in second.items() for part in parts}
+def crossing(cuts: Sequence[Known], people: Mapping[str, Part]) -> Crossing:
+    """Who is in which groups of several cuts at once, where anybody is."""
+    of_part = [{part: name for name, parts in known.items() for part in parts} for known in cuts]
     found: dict[Corner, list[Part]] = {}
-    for part in of_first.keys() & of_second.keys():
-        found.setdefault((of_first[part], of_second[part]), []).append(people[part])
+    for part in sorted(of_part[0].keys()):
+        found.setdefault(tuple(names[part] for names in of_part), []).append(people[part])
     return {corner: together(parts) for corner, parts in sorted(found.items())}
 
 
-def leftovers(crossed: Crossing, some: frozenset[str], safe: Callable[[Part], bool]) -> Iterator[list[Corner]]:
-    """
-    The few people who are left where groups of the first cut are held beside groups of the second that fit them best.
+def weighings(cuts: Sequence[Known]) -> Iterator[Weighing]:
+    """Every way to add up some groups of each cut; those that are left out need no way of their own."""
+    some = [[frozenset(names) for number in range(1, min(len(known) // 2, MOST_TOGETHER) + 1)
+             for names in combinations(sorted(known), number)] for known in cuts]  # fmt: skip
+    for sums in product(*some):
+        for signs in product((1, -1), repeat=len(sums) - 1):
+            yield list(zip(sums, (1, *signs), strict=True))
 
-    Of each group of the second cut either those are left who are in `some`, or those who are not: of these the results
-    are subtracted, so that their agreement counts the other way round.
+
+def leftovers(crossed: Crossing, weighing: Weighing, safe: Callable[[Part], bool]) -> Iterator[list[Corner]]:
     """
-    ways: dict[str, tuple[list[Corner], list[Corner]]] = {name: ([], []) for _, name in crossed}
+    The few people who are left where sums of groups are held beside groups of the last cut that fit them best.
+
+    Of each group of the last cut those are left whose sum is another than the one that is subtracted for all of it. Of
+    whom too much is subtracted, agreement counts the other way round.
+    """
+    ways: dict[str, list[tuple[int, Corner]]] = {}
     for corner in crossed:
-        ways[corner[1]][corner[0] not in some].append(corner)
-    reached: list[tuple[list[Corner], Part]] = [([], Part(0, 0))]
-    for inside, outside in ways.values():
-        added = (together([crossed[one] for one in inside] or [NOBODY]),
-                 turned(together([crossed[one] for one in outside] or [NOBODY])))  # fmt: skip
-        reached = [(left + corners, part + more) for left, part in reached
-                   for corners, more in zip((inside, outside), added, strict=True)
+        weight = sum(sign for (some, sign), name in zip(weighing, corner, strict=False) if name in some)
+        ways.setdefault(corner[-1], []).append((weight, corner))
+    reached: list[tuple[list[Corner], Part]] = [([], NOBODY)]
+    for weighed in ways.values():
+        levels = sorted({weight for weight, _ in weighed})
+        options = [left_at(level, weighed, crossed) for level in range(levels[0], levels[-1] + 1)]
+        reached = [(left + corners, part + more) for left, part in reached for corners, more in options
                    if not safe(Part((part + more).size))]  # fmt: skip
     yield from (left for left, part in reached if part.size and not safe(part))
+
+
+def left_at(level: int, weighed: Iterable[tuple[int, Corner]], crossed: Crossing) -> tuple[list[Corner], Part]:
+    """Who is left of a group if this much is subtracted for all of it."""
+    left = [(weight, corner) for weight, corner in weighed if weight != level]
+    parts = [crossed[corner] if weight > level else turned(crossed[corner]) for weight, corner in left]
+    return [corner for _, corner in left], together(parts or [NOBODY])
 
 
 def turned(part: Part) -> Part:
@@ -161,12 +177,12 @@ def turned(part: Part) -> Part:
     return Part(part.size, None if part.positive is None else part.size - part.positive)
 
 
-def smallest(left: Iterable[Corner], cuts: tuple[str, str], crossed: Crossing) -> tuple[str, str] | None:
+def smallest(left: Iterable[Corner], cuts: Sequence[str], crossed: Crossing) -> tuple[str, str] | None:
     """The smallest group that can be hidden so that a few people are told apart no more; None if all are hidden."""
     sizes: dict[tuple[str, str], int] = {}
     for corner, part in crossed.items():
-        for cut, name in zip(cuts, corner, strict=True):
-            sizes[cut, name] = sizes.get((cut, name), 0) + part.size
-    near = {(cut, name) for corner in left for cut, name in zip(cuts, corner, strict=True) if name != REST}
+        for group in zip(cuts, corner, strict=True):
+            sizes[group] = sizes.get(group, 0) + part.size
+    near = {group for corner in left for group in zip(cuts, corner, strict=True) if group[1] != REST}
     far = {group for group in sizes if group[1] != REST}
     return min(near or far, key=lambda group: (sizes[group], group), default=None)

@@ -1,4 +1,4 @@
-"""Whoever adds up and subtracts everything that is shown of two cuts finds no few people: attacked by trying it all."""
+"""Whoever adds up and subtracts everything that is shown of all cuts finds no few people: attacked by trying it all."""
 
 import json
 from itertools import product
@@ -55,6 +55,10 @@ def fewest(said, form, *, in_steps):
     pytest.param({groups(region="A", role="P"): MANY, groups(region="B", role="P"): [2],
                   groups(region="B", role="Q"): MANY, groups(region="C", role="R"): MANY,
                   groups(region="D", role="R"): MANY}, id="one who joins two regions"),
+    pytest.param({groups(region="A", role="P", year="1"): MANY, groups(region="A", role="Q", year="2"): MANY,
+                  groups(region="B", role="Q", year="1"): MANY, groups(region="B", role="P", year="2"): [1],
+                  groups(region="C", role="R", year="1"): MANY, groups(region="C", role="R", year="2"): MANY},
+                 id="one between three cuts"),
     pytest.param({groups(region="A"): MANY, groups(region="B"): MANY, groups(): [1, 1]}, id="two without a region"),
 ])  # fmt: skip
 def test_nobody_is_left_alone_between_two_cuts(said):
@@ -77,11 +81,13 @@ def test_the_steps_of_a_small_group_do_not_follow_from_those_of_all_others():
 
 
 @given(st.dictionaries(
-    st.tuples(st.integers(0, 3), st.integers(0, 2)), st.lists(st.sampled_from([1, 2, 4, 5]), max_size=12), min_size=4
+    st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 1)),
+    st.lists(st.sampled_from([1, 2, 4, 5]), max_size=12), min_size=4,
 ))  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_whatever_people_answer_nobody_is_left_alone_between_two_cuts(found):
-    said = {groups(region=f"R{region}", role=f"S{role}"): answers for (region, role), answers in found.items()}
+def test_whatever_people_answer_nobody_is_left_alone_between_three_cuts(found):
+    said = {groups(region=f"R{region}", role=f"S{role}", year=f"C{year}"): answers
+            for (region, role, year), answers in found.items()}  # fmt: skip
     form = published(said)
 
     if form.lines and form.lines[0].whole and form.lines[0].whole.positive is not None:
