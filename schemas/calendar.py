@@ -16,9 +16,12 @@ TIME_OF_ACTION = {
     "pull_membership": "06:00", "purge_expired": "06:30", "note": "07:00", "send_lists": "08:00",
     "remind_regions": "08:30", "escalate_regions": "09:00", "nudge_meetings": "09:30", "pay_stipends": "10:00",
     "invoice_fees": "10:30", "open_survey": "11:00", "recognize_mentors": "14:00", "close_lists": "17:00",
-    "close_survey": "17:30",
+    "close_survey": "23:50",
 }  # fmt: skip
-"""Local time at which an action happens, unless its milestone says `at`: the export is read before lists are made."""
+"""
+Local time at which an action happens, unless its milestone says `at`: the export is read before lists are made. A
+survey takes answers until the day is over.
+"""
 RECURRING = {"event.daily", "event.weekly", "event.monthly"}
 
 

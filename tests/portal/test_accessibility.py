@@ -156,7 +156,7 @@ def test_a_summary_of_errors_is_where_the_keyboard_is_and_leads_to_each(phone, d
     phone.click("button[value=send]")
 
     assert phone.evaluate(ON) == "summary"
-    assert "How far do you agree? I can speak candidly: Choose one answer" in phone.inner_text(".summary")
+    assert "How much do you agree? I can speak candidly: Choose one answer" in phone.inner_text(".summary")
     for link in phone.query_selector_all(".summary a"):
         link.focus()
         phone.keyboard.press("Enter")
@@ -187,7 +187,7 @@ def test_what_is_saved_is_there_again_without_a_script(plain, door):
     plain.click("button[value=save]")
     assert plain.title() == "Saved"
 
-    plain.click("text=Go on with it now")
+    plain.click("text=Continue now")
 
     assert plain.input_value("textarea >> nth=0") == 'So far <b>good</b>.\nAnd "more".'
 
