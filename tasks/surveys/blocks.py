@@ -85,7 +85,7 @@ def block(lines: Sequence[Line], group: Group | None) -> Block:
     cells = [cell for line in lines for cell in (line.whole, group.cell(line) if group else None) if cell]
     reach = reach_of(cell.counts for cell in cells)
     drawn = tuple(one for line in lines for one in drawn_of(line, group, reach))
-    return Block(first.heading, legend(first), drawn, table(lines, group))
+    return Block(first.heading, legend(first) if any(cell.counts for cell in cells) else (), drawn, table(lines, group))
 
 
 def legend(line: Line) -> tuple[tuple[str, str], ...]:
@@ -144,7 +144,7 @@ def scaled(label: str, line: Line, cell: Cell, reach: Reach) -> tuple[Bar, tuple
 def agreed(label: str, line: Line, cell: Cell, *, minor: bool) -> Drawn:
     """A bar of those who agreed or ticked a box; rough shares have none."""
     what = say.agreement(line) if line.kind in SCALES else ""
-    words = f"{what} {say.share(cell)} of {cell.base}".strip()
+    words = f"{what}{': ' if what else ''}{say.share(cell)} of {cell.base}"
     if cell.extreme or cell.positive is None:
         return Drawn(label, words, None, (), minor)
     return Drawn(label, words, share_of(f"{label}: {words}", cell.positive, cell.base), (), minor)

@@ -160,13 +160,14 @@ def groups_table(form: FormResults, cut: str) -> Table | None:
     for lines in questions_of(form):
         if any(line.cuts.get(cut) for line in lines):
             rows += [(lines[0].heading,), *(row for line in lines for row in group_rows(line, cut, groups))]
-    return Table(form.title, ("", "Everybody", *map(say.titled, groups)), tuple(rows)) if rows else None
+    names = [say.group_name(cut, name) for name in groups]
+    return Table(form.title, ("", "Everybody", *names), tuple(rows)) if rows else None
 
 
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:
     """`Region 10` after `Region 9`, and what is called Other at the end."""
     words = (((0, int(word)) if word.isdigit() else (1, word)) for word in name.split())
-    return ((2, ""),) if name == "Other" else tuple(words)
+    return ((2, ""),) if name == say.OTHER else tuple(words)
 
 
 def group_rows(line: Line, cut: str, groups: list[str]) -> Iterator[tuple[str, ...]]:
@@ -178,7 +179,12 @@ def group_rows(line: Line, cut: str, groups: list[str]) -> Iterator[tuple[str, .
     elif line.kind == "recommend":
         yield ("Gave 9 or 10", *(would_recommend(cell) for cell in cells))
     else:
-        yield (line.text or "Everybody", *(in_short(line, cell) for cell in cells))
+        yield (line.text or of_all(line), *(in_short(line, cell) for cell in cells))
+
+
+def of_all(line: Line) -> str:
+    """What stands in the row of a question that is one line."""
+    return MIDDLES[line.kind] if line.kind in MIDDLES else say.agreement(line)
 
 
 def shown_option(cell: Cell | None, at: int) -> str:
@@ -191,7 +197,7 @@ def in_short(line: Line, cell: Cell | None) -> str:
     if cell is None:
         return say.HIDDEN
     if line.kind == "integer":
-        return f"{say.number(cell.quartiles[1])} of {cell.base}" if cell.quartiles else say.HIDDEN
+        return f"{say.number(cell.quartiles[1])} ({say.of_people(cell.base)})" if cell.quartiles else say.HIDDEN
     if line.kind == "recommend":
         return recommended(cell)
     return f"{say.share(cell)} of {cell.base}"
@@ -209,5 +215,5 @@ def recommended(cell: Cell) -> str:
     if not cell.counts:
         return say.HIDDEN
     if cell.score:
-        return f"{say.score(cell)} of {cell.base}"
+        return f"{say.score(cell)}, {say.of_people(cell.base)}"
     return f"{say.score_counts(cell)[2]} of {cell.base} gave 9 or 10"

@@ -34,7 +34,7 @@ from tasks.surveys.rules import OTHER
 from tasks.surveys.settings import named_addresses
 
 ACTOR, KIND = "report_survey", "survey_report"
-BOARD, PDF = "MENTOR_BOARD_MAIL", "application/pdf"
+BOARD, STAFF, PDF = "MENTOR_BOARD_MAIL", "MENTOR_OPS_MAIL", "application/pdf"
 FOLDER, SEAL = "reports", "edition.json"
 STILL_NEWS = timedelta(days=7)
 """So long after a release whoever becomes a regional contact gets the report, too."""
@@ -81,15 +81,16 @@ def contacts_of(db: Connection, program: Program, today: date) -> list[Row[Any]]
 
 def board_of(program: Program) -> tuple[str, ...]:
     """Who gets the whole report: the board of this program, and staff."""
-    staff = os.environ.get("MENTOR_OPS_MAIL", "")
+    staff = os.environ.get(STAFF, "")
     return tuple(dict.fromkeys([*named_addresses(BOARD, program.code), *([staff] if staff else [])]))
 
 
 def receivers(program: Program, db: Connection, today: date) -> list[str]:
-    """Who gets a report, in words and without an address, for the person who releases it."""
-    contacts = contacts_of(db, program, today)
-    regions = f"{len(contacts)} regional contacts, each their own region's report"
-    board = f"{len(board_of(program))} addresses of board and staff, the whole report"
+    """Who gets which report, in words and without an address, for the person who releases it."""
+    people, contacts = board_of(program), contacts_of(db, program, today)
+    nobody = f"nobody, since {BOARD} names no address for {program.code} and {STAFF} is not set"
+    board = f"the whole report: {f'{len(people)} addresses of board and staff' if people else nobody}"
+    regions = f"each region's own report: {len(contacts)} regional contacts"
     return [board, *([regions] if contacts else [])]
 
 

@@ -24,11 +24,11 @@ def question_about(program: Program, results: Results, version: int, texts: Stan
     for form in results.forms:
         answered = "too few to show anything" if form.answered is None else f"{form.answered}"
         lines.append(f"- {form.title}: {answered} of {form.invited} answered")
-    lines += ["", f"Of what people wrote, {texts.approved} texts are approved, {texts.withheld} are withheld and "
-              f"{texts.waiting} wait. Texts that wait stand in no report: decide about them first.", "",
-              "Look at the report before you answer: "
+    wait = " Texts that wait stand in no report: decide about them first." if texts.waiting else ""
+    lines += ["", f"What people wrote: {texts.approved} approved, {texts.withheld} withheld, {texts.waiting} waiting."
+              f"{wait}", "", "Look at the report before you answer: "
               f"`mentor survey report --wave {results.wave_id} --draft --out FOLDER`.", "",
-              "Approve, and it goes to: " + (", ".join(receivers) or "nobody, since no address is set") + ".",
+              "Approve, and this goes out:", "", *(f"- {one}" for one in receivers), "",
               "Reject, and nothing goes; the next run asks again."]  # fmt: skip
     return "\n".join(lines)
 
@@ -50,8 +50,8 @@ def board_letter(program: Program, results: Results, version: int) -> Letter:
     again = (f"This is version {version}; it takes the place of the one before.",) if version > 1 else ()
     return Letter(
         f"Survey {results.program_year}: the report",
-        (f"attached is the report of the {program.name} about its survey {results.program_year}, and the same numbers "
-         "as a workbook.", *again, "Small groups are hidden, so that nobody can be recognised. Please do not try to "
+        (f"Attached is the report of the {program.name} about its survey {results.program_year}, and the same numbers "
+         "as a workbook.", *again, "Small groups are hidden, so that nobody can be identified. Please do not try to "
          "work them out.", program.name),
     )  # fmt: skip
 
@@ -61,9 +61,9 @@ def region_letter(program: Program, results: Results, region: str, name: str, ve
     again = (f"This is version {version}; it takes the place of the one before.",) if version > 1 else ()
     return Letter(
         f"{region}: survey {results.program_year}",
-        (f"Dear {name},", f"attached is what the survey {results.program_year} of the {program.name} says: everybody's "
+        (f"Dear {name},", f"Attached is what the survey {results.program_year} of the {program.name} says: everybody's "
          f"answers and, where enough people of {region} answered, theirs beside them.", *again,
-         "Where too few answered nothing is shown, so that nobody can be recognised. Please do not try to work it out.",
+         "Where too few answered nothing is shown, so that nobody can be identified. Please do not try to work it out.",
          program.name),
     )  # fmt: skip
 

@@ -96,7 +96,8 @@ def response_part(results: Results, region: str | None = None) -> Part:
         if region and region in form.turnout.get(REGION, {}):
             one = form.turnout[REGION][region]
             drawn.append(response_drawn(region, one.answered, one.invited, minor=True))
-    headings = ("", "Asked", "Answered", "Of them whole", "In part", "RR2", "RR1", "Opted out", "Not reached", "Late")
+    headings = ("", "Asked", "Answered", "In full", "In part", "Response rate (RR2)", "In full only (RR1)", "Opted out",
+                "Not reached", "Late")  # fmt: skip
     table = Table("Who was asked and who answered", headings, tuple(response_row(form) for form in results.forms))
     groups = () if region else tuple(one for form in results.forms for one in turnout_blocks(form))
     return Part("response", "Who answered", RESPONSE_SAID, (Block("All questionnaires", (), tuple(drawn), table),
@@ -122,8 +123,9 @@ def turnout_blocks(form: FormResults) -> Iterator[Block]:
     """Who answered of each group, by cut: respondents against everybody asked."""
     for cut, groups in sorted(form.turnout.items()):
         names = sorted(groups, key=natural)
-        drawn = tuple(response_drawn(say.titled(name), groups[name].answered, groups[name].invited) for name in names)
-        rows = tuple((say.titled(name), *turnout_row(groups[name])) for name in names)
+        drawn = tuple(response_drawn(say.group_name(cut, name), groups[name].answered, groups[name].invited)
+                      for name in names)  # fmt: skip
+        rows = tuple((say.group_name(cut, name), *turnout_row(groups[name])) for name in names)
         title = f"{form.title}, by {CUTS.get(cut, cut)}"
         yield Block(title, (), drawn, Table(title, ("", "Asked", "Answered", "Share"), rows))
 
@@ -179,24 +181,24 @@ def method_part(results: Results) -> Part:
     return Part("method", "How these numbers are made", (
         *((IDENTIFIED,) if named else ()),
         "Answers were cut loose from people and shuffled when the survey closed. Nobody can look up who said what.",
-        "Everybody on the list of the program was asked. RR2 counts whole and partial answers, RR1 whole ones only, of "
-        "all who were asked (AAPOR); who was not reached or opted out stays among them. Whole means at least 80% of "
-        "the required questions that applied, partial at least 50%.",
+        "Everybody on the program's list was asked. The response rate counts answers in full and in part (RR2 of "
+        "AAPOR) or in full only (RR1), of all who were asked; those who were not reached or opted out stay among them. "
+        "In full means at least 80% of the required questions that applied, in part at least 50%.",
         "The 95% interval (Wilson) says where a share would lie if these people stand for a wider group. As a count of "
         "those who answered, the share itself is exact.",
         "The recommendation score is the share of 9 and 10 less the share of 0 to 6. Below 20 answers only counts are "
         "shown.",
-        "In a group of fewer than twice the smallest group that is shown, agreement of all is told roughly, and single "
-        "steps of a scale are not told.",
+        "In a group of fewer than twice the smallest that is shown, agreement of all, or of all but one, is told "
+        "roughly, and the steps of a scale are not told one by one.",
         "The questions are the program's own. They are not a tested psychological scale, and no answer was weighted.",
     ))  # fmt: skip
 
 
 IDENTIFIED = "One questionnaire was answered with the name; its page says so. All others:"
 RESPONSE_SAID = ("How many of those who were asked have answered. Not everybody answers every question.",)
-SIDES_SAID = ("Asked of both in the same words. The answers of a pair are never put beside each other; these are all "
-              "answers of the one and all of the other.",)  # fmt: skip
-CUT_SAID = ("Shares of those who agree or ticked the box, of numbers the middle one, each with how many answered. "
-            "Small groups differ by chance alone.",)  # fmt: skip
+SIDES_SAID = ("Asked of both in the same words. These are all answers of one side beside all of the other; the two "
+              "answers of a pair are never put together.",)  # fmt: skip
+CUT_SAID = ("The share that agrees or ticked the box, of how many answers; of a number the one in the middle. Small "
+            "groups differ by chance alone.",)  # fmt: skip
 COMMENTS_SAID = ("Approved one by one by a person. Names, addresses and places were taken out. They stand in random "
                  "order, apart from every group.",)  # fmt: skip

@@ -35,7 +35,7 @@ def result_rows(results: Results) -> Iterator[tuple[Value, ...]]:
             yield result_row(form, line, "", EVERYBODY, line.whole, line.not_applicable)
             for cut, groups in sorted(line.cuts.items()):
                 for name, found in sorted(groups.items()):
-                    yield result_row(form, line, cut, name, found, None)
+                    yield result_row(form, line, cut, say.group_name(cut, name), found, None)
 
 
 def result_row(
@@ -73,7 +73,7 @@ def response_rows(results: Results) -> Iterator[tuple[Value, ...]]:
         for cut, groups in sorted(form.turnout.items()):
             for name, one in sorted(groups.items()):
                 shown = (one.invited, one.answered) if one.answered is not None else (say.HIDDEN, say.HIDDEN)
-                yield (form.key, cut, name, *shown, *(None,) * 5)
+                yield (form.key, cut, say.group_name(cut, name), *shown, *(None,) * 5)
 
 
 def render_csv(results: Results) -> bytes:

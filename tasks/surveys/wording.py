@@ -11,6 +11,11 @@ PERCENT = 100
 EXTREMES = {"nearly_all": "all or all but one", "hardly_any": "none or one"}
 PASSIVE, PROMOTER = 7, 9
 SCORE_GROUPS = ("0 to 6", "7 and 8", "9 and 10")
+MINUS = "\u2212"
+OTHER = "Other"
+"""The group of all that were too small for a group of their own."""
+OTHERS = {"region": "Other regions", "role": "Other roles", "cohort": "Other years"}
+ROLES = {"": "Role not known", "out_of_scope": "Roles not on the program's list"}
 
 
 def percent(part: int, base: int) -> str:
@@ -26,7 +31,12 @@ def span(low: float, high: float) -> str:
 def points(gap: float) -> str:
     """A difference of two shares in percentage points, with its sign: `+12`."""
     rounded = round(PERCENT * gap)
-    return f"+{rounded}" if rounded > 0 else f"\u2212{-rounded}" if rounded < 0 else "0"
+    return signed(rounded)
+
+
+def signed(value: int) -> str:
+    """`+12`, `0`, or with a real minus, which a screen reader does not take for a dash."""
+    return f"+{value}" if value > 0 else f"{MINUS}{-value}" if value < 0 else "0"
 
 
 def share(cell: Cell | None) -> str:
@@ -88,7 +98,7 @@ def score(cell: Cell | None) -> str:
     if cell is None or not cell.counts:
         return HIDDEN
     found = cell.score
-    return f"{found[0]:+.0f} (\u00b1{found[1]:.0f})" if found else "from 20 answers on"
+    return f"{signed(round(found[0]))} (\u00b1{found[1]:.0f})" if found else "from 20 answers on"
 
 
 def agreement(line: Line) -> str:
@@ -105,6 +115,13 @@ def either(options: Sequence[str]) -> str:
 def of_people(people: int) -> str:
     """`1 answer`, `12 answers`."""
     return f"{people} answer" if people == 1 else f"{people} answers"
+
+
+def group_name(cut: str, name: str) -> str:
+    """What a group is called: a region by its own name, a role in words (`special_ed` is `Special ed`)."""
+    if name == OTHER:
+        return OTHERS.get(cut, OTHER)
+    return titled((ROLES.get(name, name) if cut == "role" else name).replace("_", " "))
 
 
 def titled(words: str) -> str:

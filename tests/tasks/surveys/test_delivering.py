@@ -21,6 +21,7 @@ from tasks.surveys.releasing import NotReleased, edition_of, release
 from tasks.surveys.report import Edition
 from tasks.surveys.report_sheets import render_csv, render_workbook
 from tasks.surveys.settings import named_addresses
+from tasks.surveys.wording import group_name
 
 AFTER = CLOSES + timedelta(days=3)
 TODAY = date(2027, 5, 24)
@@ -115,7 +116,8 @@ def test_a_report_never_overwrites_another(counted, tmp_path):
 def test_every_number_of_the_csv_is_one_of_the_results_and_hidden_cells_hold_none():
     rows = list(csv.DictReader(io.StringIO(render_csv(a_wave()).decode("utf-8-sig"))))
 
-    cells = {(form.key, line.field, cut_, name): cell for form in a_wave().forms for line in form.lines
+    cells = {(form.key, line.field, cut_, group_name(cut_, name) if cut_ else name): cell
+             for form in a_wave().forms for line in form.lines
              for cut_, groups in {**line.cuts, "": {"everybody": line.whole}}.items()
              for name, cell in groups.items()}  # fmt: skip
     assert len(rows) == len(cells)

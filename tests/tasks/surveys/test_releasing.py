@@ -147,8 +147,8 @@ def test_a_person_decides_about_each_text(counted):
     [shown] = texts_shown(counted, draft_at=AFTER).values()
     assert shown == {"What worked best?": ("[name] helped", "Ann helped", "A colleague helped")}
     question = describe_results(MASA, counted, WAVE, 1, ["the board"])
-    assert "3 texts are approved, 1 are withheld and 1 wait" in question
-    assert "goes to: the board." in question
+    assert "3 approved, 1 withheld, 1 waiting" in question
+    assert "goes out:\n\n- the board" in question
 
 
 def test_deciding_the_same_again_is_nothing_new(counted):

@@ -15,6 +15,7 @@ from tasks.shared.printing import printed
 from tasks.surveys.comparing import year_on_year
 from tasks.surveys.report import Edition, in_css, render_html
 from tasks.surveys.results import Cell, FormResults, Line, Turnout
+from tasks.surveys.wording import group_name
 
 COMMENTS = {"mentee_annual": (("What worked best?", ("<script>alert(1)</script>", "Two\nlines")),)}
 
@@ -119,13 +120,13 @@ def test_a_region_s_hidden_cell_is_one_word_beside_everybody_s_numbers():
     hidden = re.search(r'<th scope="row">North</th>(<td class="hid">hidden</td>.*?)</tr>', page)
     assert hidden
     assert not re.search(r"\d", re.sub(r"<[^>]+>", "", hidden[1]))
-    assert "Agree or strongly agree 67% of 6" in text_of(page)
+    assert "Agree or strongly agree: 67% of 6" in text_of(page)
 
 
 def test_few_people_of_one_mind_are_told_roughly():
     words = text_of(render_html(Edition(MASA, with_forms(a_form(a_line(Cell(7, extreme="nearly_all")))), 1)))
 
-    assert "Agree or strongly agree all or all but one of 7" in words
+    assert "Agree or strongly agree: all or all but one of 7" in words
     assert "100%" not in words
 
 
@@ -207,3 +208,18 @@ def test_the_pdf_is_tagged_says_what_bars_show_and_is_the_same_each_time(caplog)
     assert inside.count(b"/S /Figure") == inside.count(b"/Alt") == page.count("<svg ")
     told = [record for record in caplog.records if record.name.startswith("weasyprint")]
     assert [record.message for record in told if record.levelno >= logging.WARNING] == []
+
+
+def test_groups_have_names_that_a_board_knows():
+    names = [group_name("role", one) for one in ("special_education_leader", "out_of_scope", "Other", "")]
+
+    assert names == ["Special education leader", "Roles not on the program's list", "Other roles", "Role not known"]
+    assert [group_name("region", one) for one in ("Region 3", "Other")] == ["Region 3", "Other regions"]
+
+
+def test_a_group_s_number_is_not_taken_for_a_share():
+    line = a_line(Cell(12, quartiles=(2, 4, 6)), kind="integer", heading="How often?", text="", options=(),
+                  region={"North": Cell(7, quartiles=(2, 4.5, 6))})  # fmt: skip
+    words = text_of(render_html(Edition(MASA, with_forms(a_form(line)), 1)))
+
+    assert "How often? Half gave at most 4 (12 answers) 4.5 (7 answers)" in words
