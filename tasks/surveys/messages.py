@@ -6,6 +6,7 @@ from datetime import datetime
 
 from schemas.letters import Letter, and_others, day_in_words
 from schemas.program import Program
+from schemas.questions import Question
 from schemas.survey import Survey
 from schemas.waves import CONTACT_KEY, MOST_KEY
 
@@ -18,13 +19,15 @@ WHY_NOT = {
 PROMISES = {
     "anonymous": "When the survey is closed nobody can tell who gave which answer. Until then we know only whether you "
                  "answered, not what.",
-    "confidential": "Your answers are kept apart from your name, and the link between them is cut when the survey "
-                    "closes. We know only whether you answered, not what.",
+    "confidential": "Your answers are kept apart from your name. When the survey closes, nothing connects the two any "
+                    "more. We know only whether you answered, not what.",
     "identified": "Your answers are kept with your name.",
 }  # fmt: skip
 
 LAST_WORDS = "Approve, and exactly these people are asked exactly these questions. Each gets one mail."
 
+DOTS = ".… "
+"""What an unfinished sentence ends with, and its lines begin with."""
 NOBODY = "[first and last name]"
 WAITING = {
     "queued": ("was not taken yet", "look whether the mail server works, and clear this task"),
@@ -64,20 +67,26 @@ def question_about(
 ) -> str:  # fmt: skip
     """What is approved: who is asked what and when. In Markdown, as Airflow shows it."""
     lines = [f"**{program.name}**: answers are taken from {when(program, days.opens_at)} to "
-             f"{when(program, days.closes_at)} ({program.year.time_zone}).", ""]  # fmt: skip
+             f"{when(program, days.closes_at)} ({time_of(program)}).", ""]  # fmt: skip
     for survey in surveys:
         people = sum(number for (key, _), number in asked.items() if key == survey.key)
-        lines += [f"### {survey.title}", f"{people} people are asked. {len(survey.questions)} questions, about "
-                  f"{survey.minutes} minutes, {survey.anonymity}; results from {survey.min_cell} answers on.",
-                  ""]  # fmt: skip
-        lines += [f"- {' '.join((question.text, '; '.join(item.text for item in question.items))).strip()}"
-                  for question in survey.questions]  # fmt: skip
-        lines.append("")
+        who = and_others([program.words.of_audience(one) for one in survey.audiences])
+        lines += [f"### {survey.title}", f"{people} people are asked ({who}). {len(survey.questions)} questions, about "
+                  f"{survey.minutes} minutes, {survey.anonymity}; results from {survey.min_cell} answers on. "
+                  f"To see the form: `mentor survey preview --program {program.code} --survey {survey.key}`.",
+                  "", *map(asked_for, survey.questions), ""]  # fmt: skip
     if skips:
         lines += ["### Not asked", *(f"- {people} of audience *{audience}* {WHY_NOT[reason]}"
                                      for audience, reason, people in skips), ""]  # fmt: skip
     lines.append(too_many(program, sum(asked.values())) or LAST_WORDS)
     return "\n".join(lines)
+
+
+def asked_for(question: Question) -> str:
+    """One question with its lines or choices, in Markdown."""
+    parts = "; ".join([one.text.lstrip(DOTS) for one in question.items] + [one.text for one in question.choices])
+    must = " (required)" if question.required else ""
+    return f"- {question.text.rstrip(DOTS)}{must}" + (f": {parts}" if parts else "")
 
 
 def too_many(program: Program, people: int) -> str:
@@ -120,12 +129,18 @@ def when(program: Program, moment: datetime) -> str:
     return f"{day_in_words(moment.date(), program.locale)}, {moment:%H:%M}"
 
 
+def time_of(program: Program) -> str:
+    """By whose clock: `Chicago time`, which is said by more people than `America/Chicago`."""
+    return f"{program.year.time_zone.rpartition('/')[2].replace('_', ' ')} time"
+
+
 def invitation(asked: Asked) -> Letter:
     """The mail that asks somebody; its link stands on a line of its own."""
     survey = asked.survey
     return Letter(
         survey.title,
-        (f"Dear {asked.name},", f"{asked.program.name} asks you for about {survey.minutes} minutes:", asked.link,
+        (f"Dear {asked.name},",
+         f"{asked.program.name} would like to hear from you. It takes about {survey.minutes} minutes:", asked.link,
          survey.intro, PROMISES[survey.anonymity],
          f"{closing(asked)} The link is yours alone; please do not pass it on.", *farewell(asked)),
     )  # fmt: skip
@@ -135,17 +150,17 @@ def reminder(asked: Asked) -> Letter:
     """The mail that reminds somebody who has not answered."""
     return Letter(
         f"Reminder: {asked.survey.title}",
-        (f"Dear {asked.name},", "we have no answer from you yet and would like to have it:", asked.link,
+        (f"Dear {asked.name},", "We have not received your answers yet, and would be glad to have them:", asked.link,
          PROMISES[asked.survey.anonymity], closing(asked), *farewell(asked)),
     )  # fmt: skip
 
 
 def closing(asked: Asked) -> str:
-    """Until when, with the zone."""
+    """Until when, and by whose clock."""
     day = day_in_words(asked.days.closes_at.date(), asked.program.locale)
-    return f"The survey is open until the end of {day} ({asked.program.year.time_zone})."
+    return f"The survey is open until the end of {day} ({time_of(asked.program)})."
 
 
 def farewell(asked: Asked) -> tuple[str, str]:
     """Whom to ask, and how to get no more mail."""
-    return "Questions? Just reply to this mail.", f"No more mails about this: {asked.link}/stop"
+    return "Questions? Just reply to this email.", f"Stop emails about this survey: {asked.link}/stop"

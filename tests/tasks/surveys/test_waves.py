@@ -79,9 +79,9 @@ def test_a_draft_follows_the_ledger_until_it_is_approved(pairs):
 def test_the_approver_reads_who_is_asked_what_and_when(pairs):
     text = describe_wave(MASA, pairs, draft_wave(MASA, pairs, "annual", TODAY, NOW).about)
 
-    assert "6 people are asked." in text
+    assert "6 people are asked (mentees)." in text
     assert "About how many times did you meet or talk this year?" in text
-    assert "America/Chicago" in text
+    assert "(Chicago time)" in text
     assert "Laste1" not in text
 
 
