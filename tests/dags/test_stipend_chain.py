@@ -167,7 +167,7 @@ def test_the_same_person_twice_is_asked_for_another(run: Callable[..., dict[str,
 
 
 def test_a_wrong_or_missing_total_approves_nothing_and_is_asked_again(run: Callable[..., dict[str, str]]) -> None:
-    wrong = ["", "3000.01", "3,00.00", "3000.00 GBP", "three thousand", "3000,00"]
+    wrong = ["", "3000.01"]  # every other way to be wrong: tests/tasks/stipends/test_typed_total.py
     for number, typed in enumerate(wrong, 1):
         found = run(yes("bea", typed))
         states = (found["first_approval"], found["second_approval"], found["ask_again"])

@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from intake import unproven
 from mock_bank import mock_bank
 from money_builders import agree, end_match, noon
 from sent_money import account_states, books, payments_of, state_of
@@ -21,7 +22,6 @@ from examples.sample.replies import Days, write_replies
 from schemas.registry import program
 from tasks.eligibility.steps import decide_members
 from tasks.matches.collect import collect
-from tasks.matches.evidence import prove
 from tasks.matches.steps import read_reply
 from tasks.membership.steps import pull_membership
 from tasks.regions import steps as regions
@@ -56,7 +56,7 @@ def installation(database, monkeypatch):
     found.once("sample", SENT.date().isoformat())
     monkeypatch.setenv("MENTOR_BANK_SETTINGS_FILE", str(found.bank_settings))
     write_sample(make_sample(SENT.date()), home() / "inbox" / PROGRAM, home() / "truth.csv")
-    pull_membership(MASA, database, SENT, lambda *_: "")
+    pull_membership(MASA, database, SENT, unproven)
     decide_members(MASA, database, SENT.date())
     regions.take_in_registers(MASA, database, SENT)
     for region in regions.lists_due(MASA, database, SENT.date()).regions:
@@ -76,7 +76,7 @@ def answer(database, replies, stage, day):
             (folder / f"{stage}-{reply.path.name}").write_bytes(reply.path.read_bytes())
     moment = datetime.combine(day, time(15), UTC)
     for reply_id in collect(MASA, database, mailbox_from(None, PROGRAM), moment):
-        read_reply(MASA, database, reply_id, moment, prove)
+        read_reply(MASA, database, reply_id, moment, unproven)  # these replies are proved in test_played.py
 
 
 def pay(database, event, day, by):

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
+from intake import unproven
 from post import FolderPost, ImapPost
 from returned_books import filled, opened
 from sqlalchemy import select, text
@@ -67,7 +68,7 @@ def arrivals_of(replies):
     return [(reply.path.read_bytes(), moment) for reply, moment in zip(replies, moments, strict=True)]
 
 
-def play(post, engine, replies):
+def play(post, engine, replies, prove=unproven):
     """Let the replies arrive one after the other, each read and answered before the next; what was told of each."""
     told, mailbox = [], post.mailbox()
     for raw, moment in replies:
@@ -104,8 +105,9 @@ def test_the_regions_of_the_sample_are_read_judged_and_answered(post_and_engine,
     post, engine = post_and_engine
     sample = lists_out(engine)
     replies = write_replies(home() / "outbox", tmp_path / "played", sample, DAYS, authserv_id=SERVER)
+    proof = prove if engine.dialect.name == "sqlite" else unproven  # it reads no database
 
-    told = play(post, engine, arrivals_of(replies))
+    told = play(post, engine, arrivals_of(replies), proof)
 
     assert [one["verdict"] for one in told] == ["submission"] * 8 + ["repeated", "submission"]
     truth = [(reply.region, one) for reply in replies for one in reply.truth]
