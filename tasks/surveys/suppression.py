@@ -97,7 +97,8 @@ MOST_TOGETHER, MOST_CUTS = 4, 3
 """So many groups of one cut are added up at most, and so many cuts held beside each other."""
 Corner = tuple[str, ...]
 """A group of each of some cuts: those who are in all of them."""
-Crossing = Mapping[Corner, Part]
+Crossing = Mapping[str, Mapping[Corner, Part]]
+"""By group of the last cut, who is in which groups of all of them."""
 Weighing = Sequence[tuple[frozenset[str], int]]
 """Of each cut but the last the groups that are added up, and 1 or -1, by which their sum is added or subtracted."""
 NOBODY = Part(0, 0)
@@ -128,12 +129,14 @@ def telling_differences(
 
 
 def crossing(cuts: Sequence[Known], people: Mapping[str, Part]) -> Crossing:
-    """Who is in which groups of several cuts at once, where anybody is."""
+    """Who is in which groups of several cuts at once, where anybody is; the largest groups come first."""
     of_part = [{part: name for name, parts in known.items() for part in parts} for known in cuts]
-    found: dict[Corner, list[Part]] = {}
-    for part in sorted(of_part[0].keys()):
-        found.setdefault(tuple(names[part] for names in of_part), []).append(people[part])
-    return {corner: together(parts) for corner, parts in sorted(found.items())}
+    found: dict[str, dict[Corner, Part]] = {}
+    for part in sorted(of_part[0]):
+        corner = tuple(names[part] for names in of_part)
+        inside = found.setdefault(corner[-1], {})
+        inside[corner] = inside[corner] + people[part] if corner in inside else people[part]
+    return dict(sorted(found.items(), key=lambda one: (-sum(part.size for part in one[1].values()), one[0])))
 
 
 def weighings(cuts: Sequence[Known]) -> Iterator[Weighing]:
@@ -152,24 +155,23 @@ def leftovers(crossed: Crossing, weighing: Weighing, safe: Callable[[Part], bool
     Of each group of the last cut those are left whose sum is another than the one that is subtracted for all of it. Of
     whom too much is subtracted, agreement counts the other way round.
     """
-    ways: dict[str, list[tuple[int, Corner]]] = {}
-    for corner in crossed:
-        weight = sum(sign for (some, sign), name in zip(weighing, corner, strict=False) if name in some)
-        ways.setdefault(corner[-1], []).append((weight, corner))
     reached: list[tuple[list[Corner], Part]] = [([], NOBODY)]
-    for weighed in ways.values():
-        levels = sorted({weight for weight, _ in weighed})
-        options = [left_at(level, weighed, crossed) for level in range(levels[0], levels[-1] + 1)]
+    for inside in crossed.values():
+        weights = {corner: sum(sign for (some, sign), name in zip(weighing, corner, strict=False) if name in some)
+                   for corner in inside}  # fmt: skip
+        options = [left_at(level, weights, inside) for level in range(min(weights.values()), max(weights.values()) + 1)]
         reached = [(left + corners, part + more) for left, part in reached for corners, more in options
-                   if not safe(Part((part + more).size))]  # fmt: skip
+                   if not safe(Part(part.size + more.size))]  # fmt: skip
+        if not reached:
+            return
     yield from (left for left, part in reached if part.size and not safe(part))
 
 
-def left_at(level: int, weighed: Iterable[tuple[int, Corner]], crossed: Crossing) -> tuple[list[Corner], Part]:
+def left_at(level: int, weights: Mapping[Corner, int], inside: Mapping[Corner, Part]) -> tuple[list[Corner], Part]:
     """Who is left of a group if this much is subtracted for all of it."""
-    left = [(weight, corner) for weight, corner in weighed if weight != level]
-    parts = [crossed[corner] if weight > level else turned(crossed[corner]) for weight, corner in left]
-    return [corner for _, corner in left], together(parts or [NOBODY])
+    left = [corner for corner, weight in weights.items() if weight != level]
+    parts = [inside[corner] if weights[corner] > level else turned(inside[corner]) for corner in left]
+    return left, together(parts or [NOBODY])
 
 
 def turned(part: Part) -> Part:
@@ -180,9 +182,10 @@ def turned(part: Part) -> Part:
 def smallest(left: Iterable[Corner], cuts: Sequence[str], crossed: Crossing) -> tuple[str, str] | None:
     """The smallest group that can be hidden so that a few people are told apart no more; None if all are hidden."""
     sizes: dict[tuple[str, str], int] = {}
-    for corner, part in crossed.items():
-        for group in zip(cuts, corner, strict=True):
-            sizes[group] = sizes.get(group, 0) + part.size
+    for inside in crossed.values():
+        for corner, part in inside.items():
+            for group in zip(cuts, corner, strict=True):
+                sizes[group] = sizes.get(group, 0) + part.size
     near = {group for corner in left for group in zip(cuts, corner, strict=True) if group[1] != REST}
     far = {group for group in sizes if group[1] != REST}
     return min(near or far, key=lambda group: (sizes[group], group), default=None)
