@@ -92,7 +92,7 @@ def decide_texts(
     if about(wave_id, waiting) != question:
         raise OtherTexts(f"the texts of {wave_id} that wait are not those of this question; the next run asks again")
     to: Literal["proposed", "withhold"] = "proposed" if decision == "approve" else "withhold"
-    return sum(decide_comment(engine, one, person, to, moment) for one in waiting)
+    return sum(decide_comment(engine, one, person, to, moment, anew=False) for one in waiting)
 
 
 def results_to_release(program: Program, engine: Engine) -> list[str]:

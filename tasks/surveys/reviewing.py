@@ -56,14 +56,16 @@ def standing_of(db: Connection, wave_id: str) -> say.Standing:
 
 
 def decide_comment(
-    engine: Engine, comment_id: str, person: str, decision: Decision, moment: datetime, edited: str = ""
-) -> bool:
+    engine: Engine, comment_id: str, person: str, decision: Decision, moment: datetime, edited: str = "", *,
+    anew: bool = True,
+) -> bool:  # fmt: skip
     """
     Keep what a person decided about a text; it may be decided anew, which changes reports that are released later.
 
     Args:
         decision: Show it as proposed, as it was written, as the person edited it, or not at all.
         edited: The text to show, if it was edited.
+        anew: Whether it counts although the text was decided about already.
     Returns:
         Whether that is new.
     Raises:
@@ -75,7 +77,8 @@ def decide_comment(
         if row is None:
             raise LookupError("there is no such text")
         said = {"comment_id": comment_id, "state": "withheld" if decision == "withhold" else "approved",
-                "shown": shown(row, decision, edited), "decided_by": person, "decided_at": moment}  # fmt: skip
+                "shown": shown(row, decision, edited), "decided_by": person, "decided_at": moment,
+                "anew": int(anew)}  # fmt: skip
         if db.execute(query("surveys/decide_comment"), said).first() is None:
             return False
         audit.append(db, at=moment, actor=person, action="survey_comment_decided", subject=comment_id,

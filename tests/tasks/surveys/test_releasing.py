@@ -11,6 +11,7 @@ from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_i
 
 from schemas.registry import program
 from sql import survey_tables, tables
+from tasks.surveys import reporting
 from tasks.surveys.aggregate import aggregate_wave
 from tasks.surveys.care import needs_care
 from tasks.surveys.releasing import (
@@ -157,6 +158,22 @@ def test_deciding_the_same_again_is_nothing_new(counted):
     assert decide_comment(counted, "c1", "ops", "proposed", AFTER)
     assert not decide_comment(counted, "c1", "else", "proposed", AFTER + timedelta(days=9))
     assert [row["decided_by"] for row in rows_of(counted, survey_tables.survey_comments)] == ["ops"]
+
+
+def test_a_text_that_is_withheld_while_all_are_approved_stays_withheld(counted, monkeypatch):
+    for name in ("c1", "c2"):
+        put_comment(counted, name)
+    question = reporting.about(WAVE, ["c1", "c2"])
+
+    def found(db, wave_id):
+        decide_comment(counted, "c1", "bea", "withhold", AFTER)
+        return ["c1", "c2"]
+
+    monkeypatch.setattr(reporting, "waiting_in", found)
+    assert reporting.decide_texts(counted, question, "ops", "approve", AFTER) == 1
+
+    assert {row["comment_id"]: row["state"] for row in rows_of(counted, survey_tables.survey_comments)} == {
+        "c1": "withheld", "c2": "approved"}  # fmt: skip
 
 
 def test_a_text_cannot_be_edited_to_nothing(counted):
