@@ -59,7 +59,7 @@ def launch_due(
     cancel_missed(program, engine, moment)
     for wave_id in waves_in(program, engine, "approved"):
         counts["opened"] += open_wave(engine, wave_id, moment)
-    waves = waves_in(program, engine, "open")
+    waves = waves_in(program, engine, "open", with_stopped=False)
     for wave_id in waves:
         counts["left"] += leave_out(program, engine, wave_id, today, moment)
         try_a_link(engine, wave_id, status_of)
@@ -79,11 +79,11 @@ def launch_due(
     return counts
 
 
-def waves_in(program: Program, engine: Engine, state: str) -> list[str]:
-    """The waves of a program in a state."""
+def waves_in(program: Program, engine: Engine, state: str, *, with_stopped: bool = True) -> list[str]:
+    """The waves of a program in a state, also those whose mail is stopped unless they are to be left out."""
     with reading(engine) as db:
-        asked = {"program": program.code, "state": state}
-        return [row.wave_id for row in db.execute(query("surveys/waves_in_state"), asked)]
+        rows = db.execute(query("surveys/waves_in_state"), {"program": program.code, "state": state}).all()
+    return [row.wave_id for row in rows if with_stopped or not row.mail_stopped]
 
 
 def try_a_link(engine: Engine, wave_id: str, status_of: Callable[[str], int]) -> None:

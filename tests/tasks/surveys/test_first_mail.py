@@ -22,7 +22,7 @@ from tasks.shared.leases import LEASE
 from tasks.shared.sent import Outcome, Sent
 from tasks.surveys.first_mail import KIND, FirstMailWaits, decide_first_mail
 from tasks.surveys.launching import launch_due
-from tasks.surveys.waves import approve_wave, draft_wave
+from tasks.surveys.waves import approve_wave, draft_wave, stop_mail
 
 TODAY, NOW = date(2027, 5, 5), OPENS + timedelta(minutes=5)
 PEOPLE = 6
@@ -214,3 +214,12 @@ def test_a_wave_whose_days_are_over_or_that_has_asked_before_sends_none(approved
         db.execute(outbox.delete().where(outbox.c.kind == KIND))
     assert launch(approved, SENT) == (0, [])
     assert rows(approved) == []
+
+
+def test_a_wave_whose_mail_is_stopped_sends_none_and_queues_nothing_until_it_is_resumed(approved):
+    stop_mail(approved, WAVE, "Ann Lind", NOW, stopped=True)
+    assert launch(approved, SENT) == (0, [])
+    assert rows(approved) == rows(approved, "survey_invitation") == []
+
+    stop_mail(approved, WAVE, "Ann Lind", NOW, stopped=False)
+    assert launch(approved, SENT)[0] == PEOPLE
