@@ -106,7 +106,8 @@ def condition(question: Question, words: Mapping[str, str], texts: Mapping[str, 
     """To whom a question is put, in words; empty if to everybody."""
     if not question.show_if:
         return ""
-    return words["only_if"].format(choices=words["or"].join(f"“{texts[place]}”" for place in question.show_if))
+    *most, last = [f"“{texts[place]}”" for place in question.show_if]
+    return words["only_if"].format(choices=words["or"].join([", ".join(most), last] if most else [last]))
 
 
 def label(name: str, texts: Mapping[str, str]) -> str:

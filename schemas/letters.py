@@ -1,5 +1,6 @@
 """A mail in words, and how days and names are written in it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 WIDTH = 78
+LINK = re.compile(r"(?<!\S)https?://[A-Za-z0-9._~:/?=&%-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,21 @@ class Letter:
     def html(self) -> str:
         """The same in HTML, with nothing but paragraphs and lists; names cannot become tags."""
         parts = [
-            f"<p>{escape(block)}</p>"
+            f"<p>{linked(block)}</p>"
             if isinstance(block, str)
             else "<ol>" + "".join(f"<li>{escape(item)}</li>" for item in block) + "</ol>"
             for block in self.blocks
         ]
         return f"<!doctype html><html><body>{''.join(parts)}</body></html>\n"
+
+
+def linked(block: str) -> str:
+    """A paragraph in HTML; an address that it ends with can be clicked, and nothing else."""
+    found = LINK.search(block)
+    if not found:
+        return escape(block)
+    url = escape(found[0])
+    return f'{escape(block[: found.start()])}<a href="{url}">{url}</a>'
 
 
 def wrapped(words: str, first: str = "", others: str = "") -> str:

@@ -8,10 +8,12 @@ import pytest
 from form_visitors import ANSWERS, CODE, GROUPS
 from sqlalchemy import select, update
 from starlette.testclient import TestClient
-from survey_builders import CLOSES, OPENS, WAVE, put_invitation, put_wave
+from survey_builders import CLOSES, MENTEES, OPENS, WAVE, put_invitation, put_wave
 
 from portal.app import build
+from portal.pages import condition
 from portal.store import frozen_form
+from portal.words import words_of
 from sql import survey_tables as tables
 
 
@@ -222,3 +224,12 @@ def test_every_page_says_what_a_browser_must_not_do(browser):
 def test_links_are_short_and_name_nothing():
     assert len(f"https://survey.example.org/s/{CODE}") <= 60
     assert WAVE.split(":")[0] not in f"/s/{CODE}"
+
+
+def test_whom_a_follow_up_is_for_is_said_as_people_say_it():
+    [resolve] = [question for question in MENTEES.questions if question.key == "resolve"]
+
+    assert condition(resolve, words_of("en"), MENTEES.texts) == (
+        "Answer this only if you chose “Time”, “Distance”, “Different roles”, “Hard to reach each other” or "
+        "“Changes at work” above."
+    )
