@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 import typer
 
 from cli.arguments import AsJson, the_program
-from cli.output import answer, errors, finish, screen, show_table, wrong_usage
+from cli.output import answer, errors, finish, screen, wrong_usage
 from cli.stores import stored
 
 if TYPE_CHECKING:
@@ -95,10 +95,14 @@ def shape_of(one: "Comment") -> dict[str, Any]:
 
 
 def show(found: "list[Comment]") -> None:
-    """The texts, for a person."""
-    from rich.markup import escape
-
-    rows = [(one.comment_id, one.question, one.state, "look at once" if one.care else "", escape(one.words),
-             escape(one.shown if one.state != "waiting" else one.proposed)) for one in found]  # fmt: skip
-    show_table("What people wrote", ("text", "question", "state", "care", "as written", "as it is or would be shown"),
-               rows)  # fmt: skip
+    """The texts, for a person: each under its id, which whoever decides about it must be able to copy."""
+    screen.print(f"{len(found)} texts, {sum(one.state == 'waiting' for one in found)} of them waiting.", markup=False)
+    for one in found:
+        care = ", LOOK AT ONCE" if one.care else ""
+        screen.print(f"\n{one.comment_id}  {one.survey_key} {one.question}, {one.state}{care}", markup=False,
+                     soft_wrap=True)  # fmt: skip
+        screen.print(f"  as written: {one.words}", markup=False, soft_wrap=True)
+        if one.state == "waiting" and one.proposed != one.words:
+            screen.print(f"  proposed:   {one.proposed}", markup=False, soft_wrap=True)
+        if one.state != "waiting":
+            screen.print(f"  shown:      {one.shown or 'nowhere'}", markup=False, soft_wrap=True)

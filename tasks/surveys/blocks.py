@@ -48,6 +48,8 @@ class Block:
     drawn: tuple[Drawn, ...]
     table: Table
     notes: tuple[str, ...] = ()
+    full_width: bool = False
+    """Whether each bar wants a row of its own, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def block(lines: Sequence[Line], group: Group | None) -> Block:
     cells = [cell for line in lines for cell in (line.whole, group.cell(line) if group else None) if cell]
     reach = reach_of(cell.counts for cell in cells)
     drawn = tuple(one for line in lines for one in drawn_of(line, group, reach))
-    return Block(first.heading, legend(first) if any(cell.counts for cell in cells) else (), drawn, table(lines, group))
+    colours_used = legend(first) if any(cell.counts for cell in cells) else ()
+    wide = first.kind in SCALES or any(one.minor for one in drawn)
+    return Block(first.heading, colours_used, drawn, table(lines, group), full_width=wide)
 
 
 def legend(line: Line) -> tuple[tuple[str, str], ...]:

@@ -79,7 +79,7 @@ def beside(pairs: list[tuple[Line, Line]], names: tuple[str, str]) -> Block:
     first = pairs[0][0] if pairs else None
     heading, scale = (first.heading, first.kind in SCALES) if first else ("", False)
     what = say.agreement(first) if first and scale else heading
-    return Block(heading, (), tuple(drawn), Table(what, ("", *names), tuple(rows)))
+    return Block(heading, (), tuple(drawn), Table(what, ("", *names), tuple(rows)), full_width=True)
 
 
 def said_texts(line: Line) -> list[str]:

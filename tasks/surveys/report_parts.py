@@ -100,8 +100,8 @@ def response_part(results: Results, region: str | None = None) -> Part:
                 "Not reached", "Late")  # fmt: skip
     table = Table("Who was asked and who answered", headings, tuple(response_row(form) for form in results.forms))
     groups = () if region else tuple(one for form in results.forms for one in turnout_blocks(form))
-    return Part("response", "Who answered", RESPONSE_SAID, (Block("All questionnaires", (), tuple(drawn), table),
-                                                            *groups))  # fmt: skip
+    whole = Block("All questionnaires", (), tuple(drawn), table, full_width=bool(region))
+    return Part("response", "Who answered", RESPONSE_SAID, (whole, *groups))
 
 
 def response_row(form: FormResults) -> tuple[str, ...]:
@@ -200,5 +200,5 @@ SIDES_SAID = ("Asked of both in the same words. These are all answers of one sid
               "answers of a pair are never put together.",)  # fmt: skip
 CUT_SAID = ("The share that agrees or ticked the box, of how many answers; of a number the one in the middle. Small "
             "groups differ by chance alone.",)  # fmt: skip
-COMMENTS_SAID = ("Approved one by one by a person. Names, addresses and places were taken out. They stand in random "
-                 "order, apart from every group.",)  # fmt: skip
+COMMENTS_SAID = ("A person has approved what stands here. Names, addresses and places were taken out. The texts stand "
+                 "in random order, apart from every group.",)  # fmt: skip

@@ -24,7 +24,7 @@ RESULT_HEADINGS = (
 )  # fmt: skip
 RESPONSE_HEADINGS = ("questionnaire", "cut", "group", "asked", "answered", "whole", "in_part", "opted_out",
                      "not_reached", "late")  # fmt: skip
-WIDTHS = {"question": 34, "line": 30, "counts": 60, "questionnaire": 18, "field": 20, "group": 16}
+WIDTHS = {"question": 34, "line": 30, "counts": 60, "questionnaire": 18, "field": 20, "group": 32}
 NARROW, WIDE = 11, 90
 
 
@@ -95,11 +95,16 @@ def render_workbook(program: Program, results: Results, *, draft: bool) -> bytes
     write_words(file.add_worksheet("Read me"), words(program, results, draft=draft), looks)
     for name, headings, rows in (("Who answered", RESPONSE_HEADINGS, response_rows(results)),
                                  ("Results", RESULT_HEADINGS, result_rows(results))):  # fmt: skip
-        sheet = file.add_worksheet(name)
-        write_figures(sheet, headings, tuple(rows), looks)
+        write_figures(file.add_worksheet(name), headings, tuple(rows), looks)
+    for sheet in file.worksheets():
         finish(sheet, locale=program.locale, left=program.name, right=results.program_year)
     file.close()
     return out.getvalue()
+
+
+def in_words(heading: str) -> str:
+    """`positive_pct` as people read it: `Positive, %`."""
+    return say.titled(heading.replace("_pct", ", %").replace("_", " "))
 
 
 def words(program: Program, results: Results, *, draft: bool) -> list[str]:
@@ -121,7 +126,7 @@ def write_figures(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[V
     """A table in which numbers are numbers and texts are texts; its headings stay in sight."""
     for at, heading in enumerate(headings):
         sheet.set_column(at, at, WIDTHS.get(heading, NARROW))
-        sheet.write_string(0, at, heading, looks["head"])
+        sheet.write_string(0, at, in_words(heading), looks["head"])
         for number, row in enumerate(rows, 1):
             value = row[at]
             if isinstance(value, int | float):

@@ -135,8 +135,9 @@ def test_the_workbook_says_the_same_and_is_the_same_each_time():
     content = render_workbook(MASA, a_wave(), draft=False)
     book = openpyxl.load_workbook(io.BytesIO(content))
 
-    rows = [list(row) for row in book["Results"].iter_rows(values_only=True)]
-    read = list(csv.reader(io.StringIO(render_csv(a_wave()).decode("utf-8-sig"))))
+    headings, *rows = [list(row) for row in book["Results"].iter_rows(values_only=True)]
+    names, *read = csv.reader(io.StringIO(render_csv(a_wave()).decode("utf-8-sig")))
+    assert (names[9], headings[9], len(names)) == ("positive_pct", "Positive, %", len(headings))
     assert [[("" if one is None else str(one)) for one in row] for row in rows] == [
         [shown.removesuffix(".0") for shown in row] for row in read
     ]
