@@ -113,11 +113,10 @@ def send(url: str, filled: dict[str, str]) -> Fate:
 
 def filled_in(form: Form, dice: Random) -> Iterator[tuple[str, str]]:
     """What one person marks and writes: mostly content, now and then nothing."""
-    content = dice.triangular(0.3, 1.0, 0.8)
+    content = dice.triangular(0.5, 1.0, 0.9)
     for name, one in form.fields.items():
         if one.kind == "radio":
-            last = len(one.values) - 1
-            yield name, one.values[min(last, max(0, round(dice.gauss(content * last, last / 6))))]
+            yield name, chosen(one.values, content, dice)
         elif one.kind == "checkbox":
             if dice.random() < 1 / 3 and not name.endswith((".none", ".nothing")):
                 yield name, one.values[0]
@@ -125,6 +124,13 @@ def filled_in(form: Form, dice: Random) -> Iterator[tuple[str, str]]:
             yield name, str(dice.randint(1, 6))
         elif one.kind == "textarea" and dice.random() < 1 / 4:
             yield name, dice.choice(SAID)
+
+
+def chosen(values: Sequence[str], content: float, dice: Random) -> str:
+    """One of several: scales and scores (`A1`, `0`) begin with the worst, other choices (`yes`) with the best."""
+    last = len(values) - 1
+    at = min(last, max(0, round(dice.gauss(content * last, last / 6))))
+    return values[last - at] if values[0].islower() else values[at]
 
 
 def ask(url: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
