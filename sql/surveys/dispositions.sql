@@ -20,6 +20,7 @@ FROM (
             WHEN m.state = 'sent' AND w.state IN ('closed', 'aggregated', 'released') THEN 'expired'
             WHEN w.state IN ('closed', 'aggregated', 'released') THEN 'not_sent'
             WHEN m.state = 'sent' THEN 'accepted'
+            WHEN m.state = 'held' AND m.last_detail = 'withdrawn' THEN 'not_sent'
             WHEN m.state = 'held' THEN 'held'
             WHEN m.mail_id IS NOT NULL THEN 'queued'
             ELSE 'planned'

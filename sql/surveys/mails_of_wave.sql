@@ -16,6 +16,7 @@ FROM (
                 ) THEN 'bounced'
             WHEN m.state = 'unknown' THEN 'unknown'
             WHEN m.state = 'sent' THEN 'accepted'
+            WHEN m.state = 'held' AND m.last_detail = 'withdrawn' THEN 'not_sent'
             WHEN m.state = 'held' THEN 'held'
             WHEN m.mail_id IS NOT NULL THEN 'queued'
             ELSE 'planned'

@@ -9,8 +9,8 @@ from sql.queries import query
 
 def dispositions(db: Connection, wave_id: str) -> Mapping[str, Mapping[str, int]]:
     """
-    By audience, how many are planned, queued, held, accepted, unknown, bounced, submitted, opted_out, skipped; of a
-    closed wave also expired (asked, and no answer) and not_sent.
+    By audience, how many are planned, queued, held, accepted, unknown, bounced, submitted, opted_out, skipped; after
+    the last day also not_sent, and of a closed wave expired (asked, and no answer).
 
     Everybody whom the wave plans to ask is in exactly one of them, and everybody it leaves out is skipped.
     """

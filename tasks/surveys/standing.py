@@ -41,7 +41,7 @@ def people_of_wave(db: Connection, wave_id: str, state: str) -> Mapping[str, Map
 
 
 def mails_of_wave(db: Connection, wave_id: str) -> Mapping[str, Mapping[str, int]]:
-    """By audience, how many are planned, queued, held, accepted, unknown, bounced, skipped."""
+    """By audience, how many are planned, queued, held, accepted, unknown, bounced, not_sent, skipped."""
     found: dict[str, dict[str, int]] = {}
     for row in db.execute(query("surveys/mails_of_wave"), {"wave_id": wave_id}):
         found.setdefault(row.audience, {})[row.disposition] = row.people

@@ -21,6 +21,7 @@ from tasks.surveys.dispositions import dispositions
 from tasks.surveys.first_mail import FirstMailWaits
 from tasks.surveys.invitations import queue_invitations, remind
 from tasks.surveys.launching import launch_due
+from tasks.surveys.standing import alarms
 from tasks.surveys.waves import approve_wave, draft_wave, open_wave, stop_mail
 
 TODAY, NOW = date(2027, 5, 5), OPENS + timedelta(minutes=5)
@@ -263,3 +264,12 @@ def test_another_secret_than_that_of_the_links_stops_all_mail(opened, tmp_path, 
     with pytest.raises(SecretTrouble, match="another secret"):
         queued(opened)
     assert rows(opened, outbox) == []
+
+
+def test_what_was_not_sent_by_the_last_day_is_not_said_to_be_held_for_its_recipient(opened):
+    queued(opened)
+    remind(MASA, opened, CLOSES.date(), CLOSES + timedelta(hours=1))
+
+    with opened.connect() as db:
+        assert dispositions(db, WAVE)["mentee"] == {"not_sent": 4}
+        assert alarms(db, MASA, CLOSES + timedelta(hours=1)) == []
