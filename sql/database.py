@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, ExceptionContext, Executable, Table, 
 
 HOUSE = Path(__file__).parents[1]
 CHUNK = 20_000
+AT_ONCE = 250
+"""Rows of one statement on SQLite, where each run of a statement costs about as much as bringing in a row."""
 READING = "reading"
 
 
@@ -102,10 +104,10 @@ def load(db: Connection, table: Table, columns: Iterable[str], rows: Iterable[tu
             for row in rows:
                 copy.write_row(row)
         return
-    marks = ", ".join("?" * len(names.split(", ")))
-    insert, left = f"INSERT INTO {table.name} ({names}) VALUES ({marks})", iter(rows)  # noqa: S608, all names are ours
-    while chunk := list(islice(left, CHUNK)):
-        db.exec_driver_sql(insert, chunk)
+    marks, left = f"({', '.join('?' * len(names.split(', ')))})", iter(rows)
+    insert = f"INSERT INTO {table.name} ({names}) VALUES "  # noqa: S608, all names are ours
+    while chunk := list(islice(left, AT_ONCE)):
+        db.exec_driver_sql(insert + ", ".join([marks] * len(chunk)), tuple(chain.from_iterable(chunk)))
 
 
 def stream(db: Connection, statement: Executable, binds: dict[str, Any]) -> Iterator[Sequence[Iterable[Any]]]:

@@ -1,16 +1,14 @@
 """The engine: transactions, references, and errors that tell no value of a person."""
 
-import sqlite3
 import traceback
-from contextlib import closing
 from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from sql.database import load, reading, settle_sqlite
+from sql.database import AT_ONCE, load, reading
 from sql.tables import applications, quarantined_rows, volunteers
 
 A_ROW = {"program": "p", "member_id": "canary@example.org", "places": 1, "mentees": 0, "as_of": date(2026, 9, 1)}
@@ -67,6 +65,16 @@ def test_our_own_error_while_rows_come_in_stays_itself(database):
         load(db, volunteers, tuple(A_ROW), rows())
 
 
+@pytest.mark.parametrize("number", [0, 1, AT_ONCE, 2 * AT_ONCE + 1])
+def test_every_row_is_brought_in_however_many_go_at_once(database, number):
+    with database.begin() as db:
+        load(db, volunteers, tuple(A_ROW), (("p", f"{n:04}", n, 0, "2026-09-01") for n in range(number)))
+
+    with database.connect() as db:
+        found = db.execute(select(volunteers.c.places).order_by(volunteers.c.member_id)).scalars().all()
+    assert found == list(range(number))
+
+
 def test_a_reference_to_nothing_is_refused(database):
     row = {"snapshot_id": 7, "line": 1, "code": "X", "heading": "", "masked_value": "", "sentence": ""}
 
@@ -99,11 +107,3 @@ def test_many_rows_come_in_by_the_fast_way(database):
 
     with database.connect() as db:
         assert len(db.execute(volunteers.select()).all()) == 45_000
-
-
-def test_outside_of_tests_a_commit_is_on_the_disk_before_it_is_told(tmp_path):
-    with closing(sqlite3.connect(tmp_path / "mentor.db")) as db:
-        settle_sqlite(db, None)
-
-        assert db.execute("PRAGMA synchronous").fetchone() == (2,)
-        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
