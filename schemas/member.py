@@ -18,22 +18,20 @@ DoorKind = Literal["special", "extension", "voluntary", "application"]
 
 
 class Version(NamedTuple):
-    """One row of an export for as long as it stayed the same: from `valid_from` until before `valid_to`."""
+    """
+    One row of an export for as long as it stayed the same: from `valid_from` until before `valid_to`.
+
+    It has what decides; nobody's name or address does.
+    """
 
     row_key: str
     source: str
     valid_from: date
     valid_to: date | None = None
     absent_since: date | None = None
-    last_name: str = ""
-    first_name: str = ""
-    email: str = ""
     district: str = ""
     district_number: str = ""
-    school: str = ""
     title: str = ""
-    component_group: str = ""
-    region: str = ""
     membership_type: str = ""
     membership_status: str = ""
     paid_through: str = ""
@@ -41,10 +39,13 @@ class Version(NamedTuple):
     prior_title: str = ""
     prior_district: str = ""
     prior_state: str = ""
+    do_not_contact: str = ""
+    component_group: str = ""
+    """This and what follows are read only where a program's own rules may ask for it."""
+    region: str = ""
     functions: str = ""
     enrolled: str = ""
     ever_member: str = ""
-    do_not_contact: str = ""
     extra: str = ""
 
 
@@ -58,8 +59,7 @@ class Door:
     approved_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One human being: every version of every row that is theirs, oldest first, and the doors opened for them."""
 
     person_id: str

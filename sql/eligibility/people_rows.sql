@@ -1,24 +1,19 @@
 -- Every row that anybody ever had, person by person and oldest first, with how rows were joined to a person.
 -- binds: program
--- returns: row_key, source, valid_from (date), valid_to (date), absent_since (date), last_name,
---   first_name, email, district, district_number, school, title, component_group, region, membership_type,
---   membership_status, paid_through, position_start, prior_title, prior_district, prior_state, functions, enrolled,
---   ever_member, do_not_contact, extra, person_id, evidence
+-- returns: person_id, evidence, row_key, source, valid_from (date), valid_to (date), absent_since (date), district,
+--   district_number, title, membership_type, membership_status, paid_through, position_start, prior_title,
+--   prior_district, prior_state, do_not_contact
 SELECT
+    COALESCE(l.person_id, v.row_key) AS person_id,
+    COALESCE(l.evidence, '') AS evidence,
     v.row_key,
     v.source,
     v.valid_from,
     v.valid_to,
     v.absent_since,
-    v.last_name,
-    v.first_name,
-    v.email,
     v.district,
     v.district_number,
-    v.school,
     v.title,
-    v.component_group,
-    v.region,
     v.membership_type,
     v.membership_status,
     v.paid_through,
@@ -26,13 +21,7 @@ SELECT
     v.prior_title,
     v.prior_district,
     v.prior_state,
-    v.functions,
-    v.enrolled,
-    v.ever_member,
-    v.do_not_contact,
-    v.extra,
-    COALESCE(l.person_id, v.row_key) AS person_id,
-    COALESCE(l.evidence, '') AS evidence
+    v.do_not_contact
 FROM member_versions AS v
 LEFT JOIN person_links AS l ON v.program = l.program AND v.row_key = l.row_key
 WHERE v.program = :program

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from schemas.dates import MONTHS, Stated, day_words
 from schemas.folding import fold
@@ -22,6 +23,12 @@ STATUSES_DIFFER = "Several rows give different membership statuses; the best one
 LONGEST_TITLE = 80
 
 
+@lru_cache(maxsize=1 << 10)
+def opening(family: str) -> str:
+    """A kind of job at the beginning of a sentence."""
+    return job(family).capitalize()
+
+
 def job(family: str) -> str:
     """A kind of job as people write it."""
     return family.replace("_", " ")
@@ -34,10 +41,15 @@ def quoted(title: str) -> str:
 
 def stated(spell: Spell, one: Stated) -> str:
     """Superintendent since 1 July 2026 (stated)."""
+    return f"{opening(spell.family)} {since(one)}"
+
+
+def since(one: Stated) -> str:
+    """Since 1 July 2026 (stated)."""
     day = day_words(one.earliest)
     if one.kind == "month":
         day = f"some day in {MONTHS[one.earliest.month - 1]} {one.earliest.year}"
-    return f"{job(spell.family).capitalize()} since {day} (stated)"
+    return f"since {day} (stated)"
 
 
 def seen_between(spell: Spell, day: date, other: Spell) -> str:
@@ -50,12 +62,12 @@ def seen_between(spell: Spell, day: date, other: Spell) -> str:
 def no_history(spell: Spell) -> str:
     """Superintendent since the first export that shows this person, with no start date."""
     first = day_words(spell.first_seen)
-    return f"{job(spell.family).capitalize()} since the first export that shows this person ({first}), no start stated"
+    return f"{opening(spell.family)} since the first export that shows this person ({first}), no start stated"
 
 
 def bad_date(spell: Spell, hint: str) -> str:
     """Superintendent, but the start date cannot be read."""
-    return f"{job(spell.family).capitalize()} on the roster since {day_words(spell.first_seen)}, but {hint}"
+    return f"{opening(spell.family)} on the roster since {day_words(spell.first_seen)}, but {hint}"
 
 
 def window_clause(earliest: date | None, latest: date, months: int, today: date) -> str:

@@ -7,13 +7,20 @@ from schemas.member import Person, Version
 from tasks.eligibility import messages
 from tasks.eligibility.ground import Ground, Role
 from tasks.eligibility.service import Service, earlier_service
+from tasks.eligibility.short_ways import short_way
 from tasks.eligibility.spells import Spell, posts_of, spells_of
 from tasks.eligibility.starts import Start, start_of
 
 
 def roles_of(person: Person, standing: Sequence[Version], ground: Ground) -> list[Role]:
-    """One finding for each kind of job that the person holds today, in the order of the alphabet (R1)."""
-    versions = person.versions
+    """One finding for each kind of job that the person holds today, by the short way where one row settles it (R1)."""
+    if len(person.versions) == 1 and (role := short_way(person.versions[0], ground)):
+        return [role]
+    return by_all_rules(person.versions, standing, ground)
+
+
+def by_all_rules(versions: Sequence[Version], standing: Sequence[Version], ground: Ground) -> list[Role]:
+    """The same from all rows of a person and those that stand today, in the order of the alphabet."""
     if len(versions) > 1:
         versions = tuple(sorted(versions, key=age))
     unmapped = [version for version in standing if not ground.titles.read(version.title).families]
@@ -41,7 +48,8 @@ def unmapped_title(version: Version, ground: Ground) -> Role:
 
 def role_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> Role:
     """What the rules say of one spell (R1, then R3-R6)."""
-    key = (spell.family, spell.employer, number_of(spell, spells, ground))
+    employer = spell.employer if ground.rule.key == "position" else ""
+    key = (spell.family, employer, number_of(spell, spells, ground))
     if spell.family in ground.rule.excluded_families:
         words = messages.out_of_scope(spell.posts[-1].version.title, spell.family)
         return Role("NOT_ELIGIBLE", "ROLE_OUT_OF_SCOPE", words, *key)
@@ -101,6 +109,6 @@ def number_of(spell: Spell, spells: Sequence[Spell], ground: Ground) -> int:
 def one_role(roles: Sequence[Role]) -> Role:
     """All findings as one: different outcomes of different kinds of job go to a person (R1)."""
     first = roles[0]
-    if len({role.outcome for role in roles}) == 1:
+    if len(roles) == 1 or len({role.outcome for role in roles}) == 1:
         return first
     return Role("REVIEW", "TWO_ROLES", messages.two_roles([role.family for role in roles]))

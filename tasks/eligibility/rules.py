@@ -1,7 +1,6 @@
 """Who is new in role: exactly one decision for each person on the roster, with one reason and its evidence (R1-R9)."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from schemas.dates import DateReader
@@ -31,7 +30,7 @@ def decide(
     pulls: Mapping[str, tuple[date, ...]],
     titles: TitleBook,
     today: date,
-    districts: Collection[str] = (),
+    districts: Container[str] = (),
 ) -> Iterator[Decision]:
     """
     Decide each person once, in the order given; who is on no current row is not decided.
@@ -41,15 +40,23 @@ def decide(
         today: The program's day, in its own time zone.
         districts: Keys of the employers on the roster, by which a prior district gives away a blank prior state.
     """
-    rule = program.mentee.new_in_role or NO_RULE
-    dates = DateReader(program.roster.dates, today)
-    ground = Ground(
-        program, rule, today, titles, dates, pulls, home_names(program), frozenset(districts), facts_asked(program)
-    )
+    ground = ground_of(program, pulls, titles, today, districts)
     for person in people:
         rows = standing_rows(person.versions, pulls)
         if rows:
             yield decided(person, rows, ground)
+
+
+def ground_of(
+    program: Program,
+    pulls: Mapping[str, tuple[date, ...]],
+    titles: TitleBook,
+    today: date,
+    districts: Container[str] = (),
+) -> Ground:
+    """What a run rests on; what is read once for all is kept in it."""
+    rule, dates = program.mentee.new_in_role or NO_RULE, DateReader(program.roster.dates, today)
+    return Ground(program, rule, today, titles, dates, pulls, home_names(program), districts, facts_asked(program))
 
 
 def decided(person: Person, rows: Sequence[Version], ground: Ground) -> Decision:
@@ -60,12 +67,10 @@ def decided(person: Person, rows: Sequence[Version], ground: Ground) -> Decision
     sentence, warnings = role.sentence, role.warnings
     if person.joined_by and len({version.row_key for version in person.versions}) > 1:
         sentence = messages.sentence(sentence, messages.inferred_person(person.joined_by))
-    entry = ground.program.mentee.entry
-    if role.outcome == "ELIGIBLE" and entry.auto_flag and entry.application_required and not applied(person, ground):
+    if role.outcome == "ELIGIBLE" and must_apply(person, ground):
         warnings = (*warnings, messages.INVITE)
-    employer = role.employer if ground.rule.key == "position" else ""
     return Decision(
-        person.person_id, role.outcome, role.reason, sentence, role.family, employer, role.spell, role.subject,
+        person.person_id, role.outcome, role.reason, sentence, role.family, role.employer, role.spell, role.subject,
         tuple(dict.fromkeys(warnings)) if warnings else (), role.latest_start, role.service_start,
     )  # fmt: skip
 
@@ -76,16 +81,22 @@ def found(person: Person, rows: Sequence[Version], ground: Ground) -> Role:
         roles = roles_of(person, rows, ground)
     else:
         roles = [through_a_door(NOT_APPLIED, person.doors, ground)]
-    standings = [standing_of(rows, role, ground) for role in roles]
-    role = one_role([after_membership(role, standing) for role, standing in zip(roles, standings, strict=True)])
-    if role.outcome == "ELIGIBLE" or not person.doors or not standings[0].opens_doors:
+    standing = standing_of(rows, roles[0], ground)
+    role = after_membership(roles[0], standing)
+    if len(roles) > 1:
+        others = [after_membership(other, standing_of(rows, other, ground)) for other in roles[1:]]
+        role = one_role([role, *others])
+    if role.outcome == "ELIGIBLE" or not person.doors or not standing.opens_doors:
         return role
     return through_a_door(role, person.doors, ground)
 
 
-def applied(person: Person, ground: Ground) -> bool:
-    """Whether an application had arrived by today."""
-    return any(door.kind == "application" and door.decided_on <= ground.today for door in person.doors)
+def must_apply(person: Person, ground: Ground) -> bool:
+    """Whether the flag only invites, and no application had arrived by today."""
+    entry = ground.program.mentee.entry
+    if not (entry.auto_flag and entry.application_required):
+        return False
+    return not any(door.kind == "application" and door.decided_on <= ground.today for door in person.doors)
 
 
 def all_against(person: Person, role: Role, ground: Ground) -> bool:
@@ -94,7 +105,7 @@ def all_against(person: Person, role: Role, ground: Ground) -> bool:
         return False
     for key in sorted({version.row_key for version in person.versions if version.valid_to is None}):
         versions = tuple(sorted((one for one in person.versions if one.row_key == key), key=age))
-        alone = replace(person, versions=versions, ambiguous=False)
+        alone = person._replace(versions=versions, ambiguous=False)
         if found(alone, standing_rows(versions, ground.pulls), ground).outcome != "NOT_ELIGIBLE":
             return False
     return True

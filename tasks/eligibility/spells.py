@@ -60,9 +60,9 @@ def standing_rows(versions: Sequence[Version], pulls: Pulls) -> tuple[Version, .
     A row that is absent, or whose source is older, gives way to a row that appeared after it was last seen: that is
     a move. Two rows that one export showed together are two posts, and both stand.
     """
-    current = [version for version in versions if version.valid_to is None]
+    current = tuple([version for version in versions if version.valid_to is None])
     if len(current) < 2:
-        return tuple(current)
+        return current
     present = [version for version in current if version.absent_since is None]
     return tuple(
         version

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from schemas.dates import day_words
 from schemas.facts import FactValue
@@ -11,31 +10,27 @@ from schemas.member import Version
 from schemas.program import Rule, holds
 from schemas.spans import completed_years
 from tasks.eligibility import messages
-from tasks.eligibility.ground import Ground, Role
+from tasks.eligibility.ground import IN_ORDER, Ground, Role, Standing
 
 CATEGORIES = frozenset({"retired", "associate", "student"})
-IN_ORDER = "in order"
 RANKS = (IN_ORDER, "pending", "unknown")
 """Of several rows the best one counts; whatever is not named here is worse."""
 
 
-class Standing(NamedTuple):
-    """What membership says of a person, whatever the job says."""
-
-    status: str
-    """`in order`, or else the program's status; `unknown` if nobody told us the word."""
-    rejected: Rule | None = None
-    do_not_contact: bool = False
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def opens_doors(self) -> bool:
-        """Membership is in order, so that a door may open (R8)."""
-        return self.status == IN_ORDER and self.rejected is None and not self.do_not_contact
-
-
 def standing_of(rows: Sequence[Version], role: Role, ground: Ground) -> Standing:
-    """Membership on the rows that count today."""
+    """Membership on the rows that count today; of one row that no rule of the program asks, each distinct one once."""
+    if len(rows) > 1 or ground.asked:
+        return standing_on(rows, role, ground)
+    row = rows[0]
+    written = (row.membership_status, row.membership_type, row.paid_through, row.do_not_contact)
+    found = ground.standings.get(written)
+    if found is None:
+        found = ground.standings[written] = standing_on(rows, role, ground)
+    return found
+
+
+def standing_on(rows: Sequence[Version], role: Role, ground: Ground) -> Standing:
+    """The same, read from the rows."""
     row, (status, warnings) = rows[0], status_of(rows[0], ground)
     if len(rows) > 1:
         row, status, warnings = best_of(rows, ground)

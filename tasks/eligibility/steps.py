@@ -17,7 +17,7 @@ from sql.tables import decisions
 from tasks.eligibility import rules
 from tasks.eligibility.history import timeline
 from tasks.eligibility.intake import take_in_registers
-from tasks.eligibility.people import districts_of, people, pulls_of, titles_of
+from tasks.eligibility.people import Employers, people, pulls_of, titles_of
 from tasks.eligibility.trials import with_trials
 from tasks.shared.collecting import uncollected
 
@@ -70,9 +70,9 @@ def decide_members(program: Program, engine: Engine, today: date) -> dict[str, i
 
 def decide_roster(db: Connection, program: Program, today: date) -> Iterator[Decision]:
     """A decision for everybody on the roster, as today's rows, titles and doors have it."""
-    pulls, titles, districts = pulls_of(db, program), titles_of(db, program), districts_of(db, program)
+    pulls, titles = pulls_of(db, program), titles_of(db, program)
     everybody = with_trials(db, program, people(db, program), today)
-    return rules.decide(program, everybody, pulls, titles, today, districts)
+    return rules.decide(program, everybody, pulls, titles, today, Employers(db, program))
 
 
 def refuse_day_before(db: Connection, program: Program, today: date) -> None:

@@ -1,7 +1,6 @@
 """Members on trial: whom a paid fee makes one, also before the membership export says so."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -31,7 +30,7 @@ def stood_in(program: Program, people: Iterable[Person], known: frozenset[str], 
         if person.person_id not in known:
             yield person
             continue
-        yield replace(person, versions=tuple(
+        yield person._replace(versions=tuple(
             version._replace(membership_status=word)
             if version.valid_to is None and program.roster.status_of(version.membership_status) in WITHOUT else version
             for version in person.versions

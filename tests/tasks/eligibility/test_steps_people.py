@@ -6,7 +6,7 @@ import pytest
 from decided_rosters import ACSA, MASA, NEW, NOON, everything, flags_of, standing_reason
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rosters import PULLS, TODAY, a_row, keep_pulls, keep_rows, link, moved
+from rosters import PULLS, TODAY, a_row, keep_pulls, keep_rows, link, moved, the
 from sqlalchemy import delete
 from thorough import some
 
@@ -51,6 +51,26 @@ def test_rows_are_joined_only_where_the_export_has_no_ids(database):
 
     assert (person.person_id, len(person.versions), person.joined_by) == ("a", 2, "unique_name")
     assert same.joined_by == ""
+
+
+def test_what_no_rule_of_the_program_asks_is_not_read(database):
+    for program in (MASA, the("wasbo")):
+        keep_rows(database, program, a_row(functions="Payroll", enrolled="Yes", extra="{}"))
+
+    with database.connect() as db:
+        [plain], [asked] = [[person.versions[0] for person in people(db, program)] for program in (MASA, the("wasbo"))]
+
+    assert (asked.functions, asked.enrolled, asked.extra) == ("Payroll", "Yes", "{}")
+    assert plain == asked._replace(functions="", enrolled="", extra="")
+
+
+def test_the_employers_on_the_roster_tell_where_a_job_before_was(database):
+    keep_rows(database, MASA, a_row(position_start=NEW, prior_title="Superintendent", prior_district="Hilltop"),
+              a_row(row_key="2", district="Hilltop"))  # fmt: skip
+
+    decide_members(MASA, database, TODAY)
+
+    assert standing_reason(database, "01234") == "LATERAL_IN_STATE"
 
 
 def test_nobody_is_decided_while_somebody_is_not_recognised(database):
