@@ -1,6 +1,8 @@
 """The engine: transactions, references, and errors that tell no value of a person."""
 
+import sqlite3
 import traceback
+from contextlib import closing
 from datetime import date
 
 import psycopg
@@ -8,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
-from sql.database import AT_ONCE, load, reading
+from sql.database import AT_ONCE, load, reading, settle_sqlite
 from sql.tables import applications, quarantined_rows, volunteers
 
 A_ROW = {"program": "p", "member_id": "canary@example.org", "places": 1, "mentees": 0, "as_of": date(2026, 9, 1)}
@@ -107,3 +109,11 @@ def test_many_rows_come_in_by_the_fast_way(database):
 
     with database.connect() as db:
         assert len(db.execute(volunteers.select()).all()) == 45_000
+
+
+def test_outside_of_tests_a_commit_is_on_the_disk_before_it_is_told(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "mentor.db")) as db:
+        settle_sqlite(db, None)
+
+        assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
