@@ -71,6 +71,8 @@ def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime)
     Returns:
         How many answers there are; None if the wave is closed already or its days of grace are not over.
     """
+    with reading(engine) as db:
+        named = read_named(db, program)  # takes a while, and nobody should wait for it
     with engine.begin() as db:
         if db.dialect.name == "postgresql":
             db.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
@@ -80,14 +82,14 @@ def close_wave(program: Program, engine: Engine, wave_id: str, moment: datetime)
         rows = [dict(row) for row in db.execute(query("surveys/inbox_of_wave"), {"wave_id": wave_id}).mappings()]
         random.SystemRandom().shuffle(rows)
         aggregate_at_close(db, program, wave_id, rows, moment)
-        keep(db, program, wave_id, rows)
+        keep(db, named, wave_id, rows)
         db.execute(query("surveys/empty_inbox"), {"wave_id": wave_id})
         db.execute(query("surveys/empty_drafts"), {"wave_id": wave_id})
         audit.append(db, at=moment, actor=ACTOR, action="survey_closed", subject=wave_id, facts={"answers": len(rows)})
     return len(rows)
 
 
-def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, Any]]) -> None:
+def keep(db: Connection, named: Named, wave_id: str, rows: list[dict[str, Any]]) -> None:
     """
     Write down the answers, and what people wrote apart from them and in another order.
 
@@ -96,7 +98,7 @@ def keep(db: Connection, program: Program, wave_id: str, rows: list[dict[str, An
     """
     forms = {row.survey_key: Survey.model_validate_json(row.content)
              for row in db.execute(query("surveys/forms_of_wave"), {"wave_id": wave_id})}  # fmt: skip
-    named, comments = read_named(db, program), []
+    comments: list[tuple[str, str, str]] = []
     sizes = Counter(row["survey_key"] for row in rows)
     for row in rows:
         answers, key = json.loads(row["answers"]), row["survey_key"]
