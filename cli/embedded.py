@@ -27,6 +27,7 @@ NEXT_STEPS = """What to try next:
   evidence of the pull   {home}/evidence
   runs and reasons       {url}/dags
   the regions answer     mentor sample-replies
+  a survey, rehearsed    mentor run --rehearse-on DAY; docs/surveys.md says on which days
   the next export        put a CSV, workbook or JSON file into {home}/inbox/<program>/membership
   why somebody is listed mentor why <member id> --program <program>"""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -85,8 +85,8 @@ def question_about(
 def asked_for(question: Question) -> str:
     """One question with its lines or choices, in Markdown."""
     parts = "; ".join([one.text.lstrip(DOTS) for one in question.items] + [one.text for one in question.choices])
-    must = " (required)" if question.required else ""
-    return f"- {question.text.rstrip(DOTS)}{must}" + (f": {parts}" if parts else "")
+    asked = question.text.rstrip(DOTS) + (" (required)" if question.required else "")
+    return f"- {asked}{'' if asked.endswith('?') or not parts else ':'} {parts}".rstrip()
 
 
 def too_many(program: Program, people: int) -> str:

@@ -80,6 +80,8 @@ def test_the_approver_reads_who_is_asked_what_and_when(pairs):
     text = describe_wave(MASA, pairs, draft_wave(MASA, pairs, "annual", TODAY, NOW).about)
 
     assert "6 people are asked (mentees)." in text
+    assert "- My mentor knows: my role; a district like mine\n" in text
+    assert "- How did you meet or talk? In person; Video;" in text
     assert "About how many times did you meet or talk this year?" in text
     assert "(Chicago time)" in text
     assert "Laste1" not in text
