@@ -1,5 +1,8 @@
 """The second half of the chain: regions fill in the workbooks they were sent and reply to our mails."""
 
+import atexit
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -7,9 +10,11 @@ from pathlib import Path
 
 from chain import MASA, TODAY, lay_out, run_chain
 from returned_books import filled, opened
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from schemas.files.region_list import MATCHES_SHEET
+from sql.member_tables import known_lines
+from sql.tables import metadata
 from tasks.matches.collect import collect, tidy
 from tasks.matches.proving import take_answers
 from tasks.matches.steps import TO_PROVE, read_reply
@@ -17,14 +22,44 @@ from tasks.shared.folder_mailbox import FolderMailbox
 from tasks.shared.mail import XLSX
 
 LATER = datetime(2026, 10, 20, 15, tzinfo=UTC)
+made: list[tuple[Path, dict[str, list[dict[str, object]]]]] = []
 MENTORS = tuple(f"{number:05}" for number in range(7, 61))
 """Members of the small association who are not new; every third one belongs to one region."""
 
 
 def lists_out(engine: Engine, home: Path) -> None:
-    """Three regions have their lists."""
-    lay_out(home)
-    run_chain(engine)
+    """Three regions have their lists: made once, and laid out anew for each test."""
+    if not made:
+        lay_out(home)
+        run_chain(engine)
+        made.append(what_there_is(engine, home))
+        return
+    lay_out_again(engine, home, made[0])
+
+
+def what_there_is(engine: Engine, home: Path) -> tuple[Path, dict[str, list[dict[str, object]]]]:
+    """A copy of the files of a home, and every row of every table."""
+    files = Path(tempfile.mkdtemp(prefix="lists-out-")) / "home"
+    atexit.register(shutil.rmtree, files.parent, ignore_errors=True)
+    shutil.copytree(home, files)
+    with engine.connect() as db:
+        rows = {table.name: [dict(row) for row in db.execute(table.select()).mappings()]
+                for table in metadata.sorted_tables}  # fmt: skip
+    return files, {name: found for name, found in rows.items() if found}
+
+
+def lay_out_again(engine: Engine, home: Path, kept: tuple[Path, dict[str, list[dict[str, object]]]]) -> None:
+    """What was kept, in an empty database and another home; numbers that count on go on where they were."""
+    files, rows = kept
+    shutil.copytree(files, home, dirs_exist_ok=True)
+    with engine.begin() as db:
+        for table in [*[one for one in metadata.sorted_tables if one is not known_lines], known_lines]:
+            if table.name in rows:  # the lines that are known come last: a new version drops them
+                db.execute(table.insert(), rows[table.name])
+                counted = table.autoincrement_column
+                if engine.dialect.name == "postgresql" and counted is not None:
+                    counter = func.pg_get_serial_sequence(table.name, counted.name)
+                    db.execute(select(func.setval(counter, func.max(counted))))
 
 
 def mail_to(home: Path, region: str) -> EmailMessage:

@@ -155,7 +155,7 @@ def test_a_summary_of_errors_is_where_the_keyboard_is_and_leads_to_each(phone, d
     phone.goto(f"{door}/s/{LINKS['masa-mentee_annual']}")
     phone.click("button[value=send]")
 
-    assert phone.evaluate(ON) == "summary"
+    phone.wait_for_function(f"({ON})() === 'summary'")  # a browser sets the focus once it has painted
     assert "How much do you agree? I can speak candidly: Choose one answer" in phone.inner_text(".summary")
     for link in phone.query_selector_all(".summary a"):
         link.focus()
