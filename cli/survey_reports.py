@@ -96,13 +96,15 @@ def shape_of(one: "Comment") -> dict[str, Any]:
 
 def show(found: "list[Comment]") -> None:
     """The texts, for a person: each under its id, which whoever decides about it must be able to copy."""
-    screen.print(f"{len(found)} texts, {sum(one.state == 'waiting' for one in found)} of them waiting.", markup=False)
+    from tasks.shared.mail import TEXT_TROUBLE
+
+    screen.print(f"Texts: {len(found)}; waiting: {sum(one.state == 'waiting' for one in found)}.", markup=False)
     for one in found:
         care = ", LOOK AT ONCE" if one.care else ""
         screen.print(f"\n{one.comment_id}  {one.survey_key} {one.question}, {one.state}{care}", markup=False,
                      soft_wrap=True)  # fmt: skip
-        screen.print(f"  as written: {one.words}", markup=False, soft_wrap=True)
-        if one.state == "waiting" and one.proposed != one.words:
-            screen.print(f"  proposed:   {one.proposed}", markup=False, soft_wrap=True)
-        if one.state != "waiting":
-            screen.print(f"  shown:      {one.shown or 'nowhere'}", markup=False, soft_wrap=True)
+        said = [f"as written: {one.words}"]
+        said += [f"proposed:   {one.proposed}"] if one.state == "waiting" and one.proposed != one.words else []
+        said += [f"shown:      {one.shown or 'nowhere'}"] if one.state != "waiting" else []
+        for words in said:  # what people wrote steers no terminal
+            screen.print("  " + TEXT_TROUBLE.sub(" ", words), markup=False, soft_wrap=True)

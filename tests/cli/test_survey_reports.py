@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_invitation, put_wave
 from typer.testing import CliRunner
 
@@ -99,3 +99,14 @@ def test_texts_are_read_and_decided_about(counted):
     assert mentor("survey", "comments", "--wave", WAVE).exit_code == 0
     assert mentor("survey", "decide-comment", "c9", "proposed", "--by", "ops").exit_code == 2
     assert mentor("survey", "decide-comment", "c1", "print", "--by", "ops").exit_code == 2
+
+
+def test_a_text_stands_under_an_id_that_can_be_copied_and_steers_no_terminal(counted):
+    with counted.begin() as db:
+        db.execute(update(survey_tables.survey_comments).values(words="\x1b[2JJo [b]helped[/b]", proposed="Helped"))
+
+    lines = mentor("survey", "comments", "--wave", WAVE).stdout.splitlines()
+
+    assert lines[0] == "Texts: 1; waiting: 1."
+    assert lines[2].startswith("c1  mentee_annual ")
+    assert lines[3:] == ["  as written:  [2JJo [b]helped[/b]", "  proposed:   Helped"]
