@@ -47,7 +47,6 @@ class Block:
     """Colour and what it means."""
     drawn: tuple[Drawn, ...]
     table: Table
-    notes: tuple[str, ...] = ()
     full_width: bool = False
     """Whether each bar wants a row of its own, however many there are."""
 

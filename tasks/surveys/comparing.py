@@ -8,6 +8,7 @@ from tasks.surveys.blocks import SCALES, Block, Drawn, Table, questions_of
 from tasks.surveys.charts import ONE, SECOND, share_of
 from tasks.surveys.intervals import newcombe
 from tasks.surveys.results import Cell, FormResults, Line, Results
+from tasks.surveys.rules import OTHER
 
 MIDDLES = {"integer": "Half gave at most", "recommend": "Score"}
 REWORDED = " *"
@@ -167,7 +168,7 @@ def groups_table(form: FormResults, cut: str) -> Table | None:
 def natural(name: str) -> tuple[tuple[int, int | str], ...]:
     """`Region 10` after `Region 9`, and what is called Other at the end."""
     words = (((0, int(word)) if word.isdigit() else (1, word)) for word in name.split())
-    return ((2, ""),) if name == say.OTHER else tuple(words)
+    return ((2, ""),) if name == OTHER else tuple(words)
 
 
 def group_rows(line: Line, cut: str, groups: list[str]) -> Iterator[tuple[str, ...]]:

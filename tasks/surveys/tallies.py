@@ -32,14 +32,6 @@ class Tally:
     survey: Survey
     parts: Mapping[str, Part]
 
-    def groups_of(self, cut: str) -> dict[str, tuple[str, ...]]:
-        """The groups of a cut, and the parts of which each is made."""
-        found: dict[str, list[str]] = {}
-        for name, part in self.parts.items():
-            if cut in part.groups:
-                found.setdefault(part.groups[cut], []).append(name)
-        return {group: tuple(names) for group, names in sorted(found.items())}
-
     def people_in(self, names: Iterable[str]) -> int:
         """How many answered in these parts."""
         return sum(self.parts[name].people for name in names if name in self.parts)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.surveys.results import Cell, Line
+from tasks.surveys.rules import OTHER
 
 HIDDEN = "hidden"
 """The one mark of every hidden cell, whatever the reason."""
@@ -12,8 +13,6 @@ EXTREMES = {"nearly_all": "all or all but one", "hardly_any": "none or one"}
 PASSIVE, PROMOTER = 7, 9
 SCORE_GROUPS = ("0 to 6", "7 and 8", "9 and 10")
 MINUS = "\u2212"
-OTHER = "Other"
-"""The group of all that were too small for a group of their own."""
 OTHERS = {"region": "Other regions", "role": "Other roles", "cohort": "Other years"}
 ROLES = {"": "Role not known", "out_of_scope": "Roles not on the program's list"}
 
