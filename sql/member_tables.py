@@ -1,12 +1,16 @@
-"""What exports said of each member, version by version, and what is kept so that nobody asks it for everything."""
+"""
+What exports said of each member, record by record, which of them stands, and what is kept so that nobody asks for all.
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table, text
+Everybody else reads the view `member_versions`: each record with the day it ended and since when its member is missing.
+"""
+
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, LargeBinary, Table
 
 from schemas.member import ROW_FIELDS
 from sql.columns import ID, given, metadata, words
 
-member_versions = Table(
-    "member_versions", metadata,
+member_records = Table(
+    "member_records", metadata,
     Column("version_id", ID, primary_key=True),
     words("program"),
     words("source"),
@@ -16,23 +20,53 @@ member_versions = Table(
     Column("line_hash", LargeBinary, nullable=False),
     Column("content_hash", LargeBinary, nullable=False),
     Column("valid_from", Date, nullable=False),
-    Column("valid_to", Date),
-    Column("absent_since", Date),
-    Column("absent_pulls", Integer, nullable=False, server_default="0"),
-    CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="ends_after_start"),
 )  # fmt: skip
-for name, columns, unique in (
-    ("current", ("program", "source", "row_key"), True),
-    ("region", ("program", "source", "region", "absent_since", "valid_to"), False),
-):
-    # valid_to is always null in them; with it SQLite answers from the index alone, without one look at the table.
-    Index(f"ix_member_versions_{name}", *[member_versions.c[column] for column in columns], unique=unique,
-          sqlite_where=text("valid_to IS NULL"), postgresql_where=text("valid_to IS NULL"))  # fmt: skip
-Index("ix_member_versions_closed", member_versions.c.program, member_versions.c.row_key,
-      sqlite_where=text("valid_to IS NOT NULL"), postgresql_where=text("valid_to IS NOT NULL"))  # fmt: skip
-Index("ix_member_versions_absent", member_versions.c.program, member_versions.c.source,
-      member_versions.c.absent_since, member_versions.c.valid_to,
-      sqlite_where=text("absent_since IS NOT NULL"), postgresql_where=text("absent_since IS NOT NULL"))  # fmt: skip
+"""What exports said. A record never changes, but for the hash of its line when the same is written differently: that it
+ended stands beside it, so that an export touches few pages of a long history."""
+
+standing_records = Table(
+    "standing_records", metadata,
+    words("program", primary_key=True),
+    words("row_key", primary_key=True),
+    words("source", primary_key=True),
+    Column("version_id", ID, nullable=False),
+    words("region"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+"""The one record that stands under each key of each source."""
+
+standing_regions = Table(
+    "standing_regions", metadata,
+    words("program", primary_key=True),
+    words("source", primary_key=True),
+    words("region", primary_key=True),
+    Column("members", Integer, nullable=False),
+    CheckConstraint("members >= 0", name="members_counts"),
+)  # fmt: skip
+"""How many records of each region stand, counted by triggers on them: an export is held against it."""
+
+ended_records = Table(
+    "ended_records", metadata,
+    Column("version_id", ID, primary_key=True, autoincrement=False),
+    words("program"),
+    words("source"),
+    words("row_key"),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    CheckConstraint("valid_to > valid_from", name="ends_after_start"),
+    Index("ix_ended_records_key", "program", "row_key"),
+)  # fmt: skip
+
+missing_records = Table(
+    "missing_records", metadata,
+    Column("version_id", ID, primary_key=True, autoincrement=False),
+    words("program"),
+    words("source"),
+    Column("absent_since", Date, nullable=False),
+    Column("absent_pulls", Integer, nullable=False),
+    Index("ix_missing_records_source", "program", "source"),
+)  # fmt: skip
+"""The standing records of members whom the newest export lacks; who is missing from enough in a row departs."""
 
 known_lines = Table(
     "known_lines", metadata,
@@ -42,5 +76,5 @@ known_lines = Table(
     Column("packed", LargeBinary, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256_whole"),
 )  # fmt: skip
-"""The hash and the number of every current version of a source, made anew when they are asked for and not there.
-Triggers drop them whenever a version changes."""
+"""The hash and the number of every standing record of a source, made anew when they are asked for and not there.
+Triggers drop them whenever a record changes, or another one stands."""

@@ -52,6 +52,7 @@ beside = Table(
     Column("line_hash", LargeBinary, nullable=False),
     Column("content_hash", LargeBinary, nullable=False),
     *[Column(field, Text, nullable=False) for field in COMPARED],
+    Column("valid_from", Date, nullable=False),
     Column("absent_since", Date),
     prefixes=["TEMPORARY"],
 )  # fmt: skip

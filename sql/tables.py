@@ -19,7 +19,11 @@ from sql import payment_tables as payment_tables
 from sql import survey_tables as survey_tables
 from sql.columns import ID, counts, given, one_of, words
 from sql.columns import metadata as metadata
-from sql.member_tables import member_versions as member_versions
+from sql.member_tables import ended_records as ended_records
+from sql.member_tables import member_records as member_records
+from sql.member_tables import missing_records as missing_records
+from sql.member_tables import standing_records as standing_records
+from sql.member_tables import standing_regions as standing_regions
 from sql.queries import Moment
 
 # What came in: written by tasks/membership -------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
+from records import TABLES, VERSIONS
 from sqlalchemy import select
 
 from schemas.registry import program
-from sql.tables import member_versions, quarantined_rows, snapshot_findings, snapshots
+from sql.tables import quarantined_rows, snapshot_findings, snapshots
 
 MASA = program("masa")
 SOURCE = MASA.roster.sources[0]
@@ -20,11 +21,10 @@ def unproven(*_):
 
 def versions(database, **where):
     """(key, title, from, to, absent since) of every version, in order."""
-    table = member_versions.c
-    wanted = [table.row_key, table.title, table.valid_from, table.valid_to, table.absent_since]
-    query = select(*wanted).where(*[table[name] == value for name, value in where.items()])
+    wanted = [VERSIONS.c[name] for name in ("row_key", "title", "valid_from", "valid_to", "absent_since")]
+    query = select(*wanted).where(*[VERSIONS.c[name] == value for name, value in where.items()])
     with database.connect() as db:
-        return [tuple(row) for row in db.execute(query.order_by(table.row_key, table.valid_from))]
+        return [tuple(row) for row in db.execute(query.order_by(VERSIONS.c.row_key, VERSIONS.c.valid_from))]
 
 
 def everything(database):
@@ -32,5 +32,5 @@ def everything(database):
     with database.connect() as db:
         return [
             sorted(map(repr, db.execute(select(*[c for c in table.c if c.name not in {"received_at", "version_id"}]))))
-            for table in (snapshots, snapshot_findings, quarantined_rows, member_versions)
+            for table in (snapshots, snapshot_findings, quarantined_rows, *TABLES)
         ]

@@ -102,7 +102,7 @@ def put_pair(database: Engine, ref, mentor, *, region="Region 5", state="confirm
 def put_member(database: Engine, person, code="masa", **facts):
     """Somebody on the roster, once; the id of the row is the id of the person."""
     with database.connect() as db:
-        rows = tables.member_versions
+        rows = tables.member_records
         there = db.execute(rows.select().where(rows.c.row_key == person, rows.c.program == code)).first()
     if there is None:
         put_members(database, a_row(person, **facts), code=code)

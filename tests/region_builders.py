@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Engine, insert, update
+from records import put_records
+from sqlalchemy import Engine, insert, select, update
 
 from schemas.member import ROW_FIELDS
 from schemas.registry import program
@@ -26,14 +27,17 @@ def put_members(database: Engine, *rows, code="masa", valid_from=date(2026, 8, 1
     made = [row | {"program": code, "source": "membership", "row_key": row["member_id"], "line_hash": b"h",
                    "content_hash": b"c", "valid_from": valid_from} for row in rows]  # fmt: skip
     with database.begin() as db:
-        db.execute(insert(tables.member_versions), made)
+        put_records(db, made)
 
 
 def change_member(database: Engine, member_id, **facts):
     """Let the export say something else of one member."""
-    rows = tables.member_versions
+    rows, standing = tables.member_records, tables.standing_records
     with database.begin() as db:
         db.execute(update(rows).where(rows.c.member_id == member_id).values(**facts))
+        if "region" in facts:
+            numbers = select(rows.c.version_id).where(rows.c.member_id == member_id)
+            db.execute(update(standing).where(standing.c.version_id.in_(numbers)).values(region=facts["region"]))
 
 
 def put_decision(database: Engine, member_id, outcome="ELIGIBLE", reason="NEW_ROLE", code="masa", flagged=True):

@@ -3,13 +3,13 @@
 from datetime import date
 from functools import cache
 
+from records import put_records
 from sqlalchemy import Engine
 
 from schemas.member import ROW_FIELDS, Decision, Door, Person, Version
 from schemas.program import Program
 from schemas.registry import program as program_of
-from sql.database import load
-from sql.tables import member_versions, person_links, received_files, snapshots
+from sql.tables import person_links, received_files, snapshots
 from tasks.eligibility.rules import decide, title_book
 
 TODAY = date(2026, 11, 21)
@@ -69,15 +69,12 @@ def moved(*titles_from: tuple[date, dict[str, object]]) -> tuple[Version, ...]:
 
 def keep_rows(engine: Engine, program: Program, *rows: Version) -> None:
     """Write rows as the intake of exports does."""
-    columns = ("program", "source", "row_key", *ROW_FIELDS, "line_hash", "content_hash", "valid_from", "valid_to",
-               "absent_since")  # fmt: skip
     days = ("valid_from", "valid_to", "absent_since")
     with engine.begin() as db:
-        load(db, member_versions, columns, [
-            (program.code, row.source, row.row_key,
-             *[row.row_key if name == "member_id" else getattr(row, name, "") for name in ROW_FIELDS],
-             b"line", b"content",
-             *[day and day.isoformat() for day in (getattr(row, name) for name in days)])
+        put_records(db, [
+            {"program": program.code, "source": row.source, "row_key": row.row_key,
+             **{name: row.row_key if name == "member_id" else getattr(row, name, "") for name in ROW_FIELDS},
+             "line_hash": b"line", "content_hash": b"content", **{name: getattr(row, name) for name in days}}
             for row in rows
         ])  # fmt: skip
 

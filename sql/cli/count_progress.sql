@@ -29,7 +29,7 @@ answered AS (
 )
 
 SELECT
-    (SELECT count(*) FILTER (WHERE valid_to IS NULL AND absent_since IS NULL) FROM member_versions) AS members,
+    (SELECT count(*) FROM standing_records) - (SELECT count(*) FROM missing_records) AS members,
     (SELECT count(*) FILTER (WHERE withdrawn_on IS NULL) FROM flags) AS flagged,
     (SELECT count(*) FROM looked_after) AS regions,
     (SELECT count(*) FROM sent) AS lists_out,

@@ -9,19 +9,18 @@ SELECT
     m.do_not_contact,
     CASE WHEN v.member_id IS NULL THEN 0 ELSE 1 END AS registered,
     SUM(CASE WHEN t.match_id IS NULL AND (v.member_id IS NULL OR v.mentees < v.places) THEN 1 ELSE 0 END) AS people
-FROM asked AS a
-CROSS JOIN member_versions AS m
+FROM standing_records AS s
+INNER JOIN asked AS a ON s.region = a.asked_key AND s.source = a.source
+INNER JOIN member_records AS m ON s.version_id = m.version_id
+LEFT JOIN missing_records AS x ON s.version_id = x.version_id
 LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
 INNER JOIN decisions AS d
     ON d.program = :program AND d.person_id = COALESCE(l.person_id, m.row_key) AND d.decided_to IS NULL
 LEFT JOIN volunteers AS v ON v.program = :program AND m.member_id = v.member_id
 LEFT JOIN matches AS t ON t.program = :program AND d.person_id = t.mentor_person_id AND t.state = 'confirmed'
 WHERE
-    m.program = :program
-    AND m.source = a.source
-    AND m.region = a.asked_key
-    AND m.absent_since IS NULL
-    AND m.valid_to IS NULL
+    s.program = :program
+    AND x.version_id IS NULL
     AND d.outcome NOT IN ('ELIGIBLE', 'UPCOMING')
     AND d.role_family <> ''
 GROUP BY

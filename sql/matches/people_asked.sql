@@ -7,13 +7,13 @@
 WITH found AS (
     SELECT m.row_key
     FROM asked AS a
-    CROSS JOIN member_versions AS m
-    WHERE m.program = :program AND m.source = a.source AND m.row_key = a.asked_key AND m.valid_to IS NULL
+    CROSS JOIN standing_records AS m
+    WHERE m.program = :program AND m.row_key = a.asked_key AND m.source = a.source
     UNION
     SELECT m.row_key
     FROM asked AS a
-    CROSS JOIN member_versions AS m
-    WHERE m.program = :program AND m.row_key = a.asked_key AND m.valid_to IS NOT NULL
+    CROSS JOIN ended_records AS m
+    WHERE m.program = :program AND m.row_key = a.asked_key
     UNION
     SELECT l.row_key
     FROM asked AS a
@@ -54,15 +54,15 @@ versions AS (
         m.version_id
     FROM rows_of_people AS r
     CROSS JOIN sources AS s
-    CROSS JOIN member_versions AS m
-    WHERE m.program = :program AND m.source = s.source AND m.row_key = r.row_key AND m.valid_to IS NULL
+    CROSS JOIN standing_records AS m
+    WHERE m.program = :program AND m.row_key = r.row_key AND m.source = s.source
     UNION ALL
     SELECT
         r.person_id,
         m.version_id
     FROM rows_of_people AS r
-    CROSS JOIN member_versions AS m
-    WHERE m.program = :program AND m.row_key = r.row_key AND m.valid_to IS NOT NULL
+    CROSS JOIN ended_records AS m
+    WHERE m.program = :program AND m.row_key = r.row_key
 )
 
 SELECT

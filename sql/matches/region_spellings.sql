@@ -1,7 +1,8 @@
 -- Every way in which the roster writes a region.
 -- binds: program
 -- returns: region
-SELECT DISTINCT m.region
-FROM member_versions AS m
-WHERE m.program = :program AND m.valid_to IS NULL AND m.absent_since IS NULL
-ORDER BY m.region
+SELECT DISTINCT s.region
+FROM standing_records AS s
+LEFT JOIN missing_records AS m ON s.version_id = m.version_id
+WHERE s.program = :program AND m.version_id IS NULL
+ORDER BY s.region

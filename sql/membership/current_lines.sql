@@ -1,9 +1,10 @@
--- Every version that stands in the history of a source today, with the hash of its line.
+-- Every record that stands in the history of a source today, with the hash of its line.
 -- binds: program, source
 -- returns: version_id, line_hash
 SELECT
-    version_id,
-    line_hash
-FROM member_versions
-WHERE program = :program AND source = :source AND valid_to IS NULL
-ORDER BY version_id
+    r.version_id,
+    r.line_hash
+FROM member_records AS r
+LEFT JOIN ended_records AS e ON r.version_id = e.version_id
+WHERE r.program = :program AND r.source = :source AND e.version_id IS NULL
+ORDER BY r.version_id

@@ -1,8 +1,13 @@
 -- Lines that the old reading of a file knew and this full reading did not see: no line is ever taken for one of them.
 -- binds: program, source
 -- returns: nothing
-UPDATE member_versions
+UPDATE member_records
 SET line_hash = content_hash
 WHERE
-    program = :program AND source = :source AND valid_to IS NULL
-    AND (line_hash IN (SELECT line_hash FROM lost) OR row_key IN (SELECT row_key FROM shielded))
+    version_id IN (
+        SELECT s.version_id
+        FROM standing_records AS s
+        WHERE
+            s.program = :program AND s.source = :source
+            AND (s.version_id IN (SELECT version_id FROM lost) OR s.row_key IN (SELECT row_key FROM shielded))
+    )

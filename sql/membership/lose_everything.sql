@@ -3,7 +3,8 @@
 -- returns: nothing
 INSERT INTO lost (version_id, line_hash)
 SELECT
-    version_id,
-    line_hash
-FROM member_versions
-WHERE program = :program AND source = :source AND valid_to IS NULL
+    r.version_id,
+    r.line_hash
+FROM member_records AS r
+LEFT JOIN ended_records AS e ON r.version_id = e.version_id
+WHERE r.program = :program AND r.source = :source AND e.version_id IS NULL

@@ -1,16 +1,22 @@
--- Count the pulls that lack a member, and end who was missing from enough in a row; nobody departs by one missing row.
--- A line that was renewed meanwhile is not lost.
--- binds: as_of (date), pulls, confirm_after
--- returns: version_id, valid_to (date)
-UPDATE member_versions
-SET
-    absent_since = COALESCE(absent_since, :as_of), absent_pulls = absent_pulls + :pulls,
-    valid_to = CASE WHEN absent_pulls + :pulls >= :confirm_after THEN COALESCE(absent_since, :as_of) END
+-- Count the pulls that lack a member. A line that was renewed, or whose record has ended meanwhile, is not lost.
+-- binds: program, source, as_of (date), pulls
+-- returns: nothing
+INSERT INTO missing_records (version_id, program, source, absent_since, absent_pulls)
+SELECT
+    l.version_id,
+    :program,
+    :source,
+    :as_of,
+    :pulls
+FROM lost AS l
 WHERE
-    version_id IN (
-        SELECT version_id
-        FROM beside
-        WHERE line_hash IN (SELECT line_hash FROM lost)
+    NOT EXISTS (
+        SELECT 1 FROM ended_records AS e
+        WHERE e.version_id = l.version_id
     )
-    AND valid_to IS NULL AND line_hash IN (SELECT line_hash FROM lost)
-RETURNING version_id, valid_to
+    AND EXISTS (
+        SELECT 1 FROM member_records AS r
+        WHERE r.version_id = l.version_id AND r.line_hash = l.line_hash
+    )
+ON CONFLICT (version_id) DO UPDATE
+    SET absent_pulls = missing_records.absent_pulls + excluded.absent_pulls

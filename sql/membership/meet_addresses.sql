@@ -7,7 +7,7 @@ SELECT DISTINCT
     h.first_name,
     h.last_name,
     LOWER(h.email) AS address
-FROM member_versions AS h
+FROM member_records AS h
 WHERE
     h.program = :program AND h.source = :source AND h.email <> ''
     AND LOWER(h.email) IN (SELECT address FROM wanted)

@@ -1,7 +1,7 @@
--- Begin a version for every row that is new or changed.
+-- Begin a record for every row that is new or changed.
 -- binds: program, source, as_of (date)
 -- returns: version_id, line_hash
-INSERT INTO member_versions (
+INSERT INTO member_records (
     program, source, row_key, member_id, last_name, first_name, email, district, district_number, school, title,
     component_group, region, membership_type, membership_status, join_date, paid_through, position_start,
     prior_title, prior_district, prior_state, functions, enrolled, ever_member, do_not_contact, record_updated,

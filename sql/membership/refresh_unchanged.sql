@@ -1,14 +1,13 @@
--- The same content written differently is no new version: only the hash of its line is renewed.
+-- The same content written differently is no new record: only the hash of its line is renewed.
 -- binds: nothing
 -- returns: version_id, line_hash
-UPDATE member_versions
+UPDATE member_records
 SET
     line_hash = (
         SELECT d.line_hash
         FROM delta AS d
-        WHERE d.row_key = member_versions.row_key
-    ),
-    absent_since = NULL, absent_pulls = 0
+        WHERE d.row_key = member_records.row_key
+    )
 WHERE
     version_id IN (
         SELECT b.version_id

@@ -12,8 +12,8 @@ WITH fresh AS MATERIALIZED (
     WHERE
         d.email <> ''
         AND NOT EXISTS (
-            SELECT 1 FROM member_versions AS h
-            WHERE h.program = :program AND h.row_key = d.row_key AND h.source = :source AND h.valid_to IS NOT NULL
+            SELECT 1 FROM ended_records AS e
+            WHERE e.program = :program AND e.row_key = d.row_key AND e.source = :source
         )
     UNION
     SELECT
@@ -22,11 +22,13 @@ WITH fresh AS MATERIALIZED (
         h.last_name,
         LOWER(h.email) AS address
     FROM person_links AS l
-    CROSS JOIN member_versions AS h
+    CROSS JOIN standing_records AS s
+    INNER JOIN member_records AS h ON s.version_id = h.version_id
+    LEFT JOIN missing_records AS m ON s.version_id = m.version_id
     WHERE
         l.program = :program AND l.evidence = 'ambiguous'
-        AND h.program = :program AND h.source = :source AND h.row_key = l.row_key AND h.valid_to IS NULL
-        AND h.absent_since IS NULL AND h.email <> ''
+        AND s.program = :program AND s.row_key = l.row_key AND s.source = :source
+        AND m.version_id IS NULL AND h.email <> ''
 ),
 
 known AS MATERIALIZED (
@@ -55,12 +57,11 @@ SELECT DISTINCT
     known.last_name AS old_last_name,
     COALESCE(l.person_id, known.row_key) AS person_id,
     COALESCE(l.evidence, '') AS evidence,
-    now.row_key IS NOT NULL AS stands
+    now.row_key IS NOT NULL AND m.version_id IS NULL AS stands
 FROM fresh
 INNER JOIN known ON fresh.address = known.address AND fresh.row_key <> known.row_key
-LEFT JOIN member_versions AS now
-    ON
-        now.program = :program AND now.source = :source AND known.row_key = now.row_key AND now.valid_to IS NULL
-        AND now.absent_since IS NULL
+LEFT JOIN standing_records AS now
+    ON now.program = :program AND known.row_key = now.row_key AND now.source = :source
+LEFT JOIN missing_records AS m ON now.version_id = m.version_id
 LEFT JOIN person_links AS l ON l.program = :program AND known.row_key = l.row_key
 ORDER BY fresh.row_key, known.row_key, known.first_name, known.last_name

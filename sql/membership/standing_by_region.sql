@@ -1,10 +1,20 @@
 -- How many members each region has, without those who are missing.
 -- binds: program, source
 -- returns: region, standing
+WITH missing AS MATERIALIZED (
+    SELECT
+        r.region,
+        COUNT(*) AS members
+    FROM missing_records AS m
+    INNER JOIN member_records AS r ON m.version_id = r.version_id
+    WHERE m.program = :program AND m.source = :source
+    GROUP BY r.region
+)
+
 SELECT
-    region,
-    COUNT(*) AS standing
-FROM member_versions
-WHERE program = :program AND source = :source AND valid_to IS NULL AND absent_since IS NULL
-GROUP BY region
-ORDER BY region
+    s.region,
+    s.members - COALESCE(m.members, 0) AS standing
+FROM standing_regions AS s
+LEFT JOIN missing AS m ON s.region = m.region
+WHERE s.program = :program AND s.source = :source AND s.members > COALESCE(m.members, 0)
+ORDER BY s.region

@@ -19,8 +19,9 @@ WHERE
 UNION
 SELECT LOWER(h.email) AS address
 FROM person_links AS l
-CROSS JOIN member_versions AS h
+CROSS JOIN standing_records AS s
+INNER JOIN member_records AS h ON s.version_id = h.version_id
 WHERE
     l.program = :program AND l.evidence = 'ambiguous'
-    AND h.program = :program AND h.source = :source AND h.row_key = l.row_key AND h.valid_to IS NULL
+    AND s.program = :program AND s.row_key = l.row_key AND s.source = :source
     AND h.email <> ''

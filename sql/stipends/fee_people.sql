@@ -45,9 +45,9 @@ row_keys AS (
 SELECT
     k.person_id,
     CASE WHEN m.person_id IS NULL THEN 0 ELSE 1 END AS in_match,
-    COALESCE(v.row_key, '') AS row_key,
-    v.source,
-    v.absent_since,
+    COALESCE(s.row_key, '') AS row_key,
+    s.source,
+    x.absent_since,
     COALESCE(v.member_id, '') AS member_id,
     COALESCE(v.last_name, '') AS last_name,
     COALESCE(v.first_name, '') AS first_name,
@@ -64,5 +64,7 @@ SELECT
     COALESCE(v.do_not_contact, '') AS do_not_contact
 FROM row_keys AS k
 LEFT JOIN in_match AS m ON k.person_id = m.person_id
-LEFT JOIN member_versions AS v ON v.program = :program AND k.row_key = v.row_key AND v.valid_to IS NULL
-ORDER BY k.person_id, COALESCE(v.row_key, ''), COALESCE(v.source, '')
+LEFT JOIN standing_records AS s ON s.program = :program AND k.row_key = s.row_key
+LEFT JOIN member_records AS v ON s.version_id = v.version_id
+LEFT JOIN missing_records AS x ON s.version_id = x.version_id
+ORDER BY k.person_id, COALESCE(s.row_key, ''), COALESCE(s.source, '')

@@ -39,19 +39,13 @@ row_keys AS (
         p.person_id,
         p.person_id AS row_key
     FROM people AS p
-),
-
-sources AS (
-    SELECT DISTINCT v.source
-    FROM member_versions AS v
-    WHERE v.program = :program AND v.valid_to IS NULL
 )
 
 SELECT
     k.person_id,
     v.row_key,
     v.source,
-    v.absent_since,
+    x.absent_since,
     v.last_name,
     v.first_name,
     v.title,
@@ -65,11 +59,7 @@ SELECT
     v.enrolled,
     v.do_not_contact
 FROM row_keys AS k
-CROSS JOIN sources AS s
-INNER JOIN member_versions AS v
-    ON
-        v.program = :program
-        AND s.source = v.source
-        AND k.row_key = v.row_key
-        AND v.valid_to IS NULL
+INNER JOIN standing_records AS s ON s.program = :program AND k.row_key = s.row_key
+INNER JOIN member_records AS v ON s.version_id = v.version_id
+LEFT JOIN missing_records AS x ON s.version_id = x.version_id
 ORDER BY k.person_id, v.row_key, v.source

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from schemas.program import Program
 from schemas.roster import Source
 from sql.database import READING
-from tasks.membership.judging import Outcome, read_and_judge
+from tasks.membership.fresh import process_beside
+from tasks.membership.judging import Export, Outcome, open_source, read_and_judge
 from tasks.membership.rules import Quarantined
 from tasks.membership.steps import repeated, verdict_before
 from tasks.shared.files import Kept
@@ -23,11 +24,16 @@ def check_export(program: Program, engine: Engine, source: Source, as_of: date, 
     """
     with path.open("rb") as file:
         kept = Kept(file_digest(file, "sha256").hexdigest(), path.stat().st_size, path)
-    with engine.connect().execution_options(**{READING: True}) as db, db.begin() as transaction:
-        came_before = verdict_before(db, program, source, as_of, kept)
+    with (
+        process_beside(path) as child,
+        engine.connect().execution_options(**{READING: True}) as db,
+        db.begin() as transaction,
+    ):
+        came_before = verdict_before(db, program, source, as_of, lambda: kept)
         if came_before:
             return repeated(source, as_of, kept, came_before)
-        seen = read_and_judge(db, program, source, as_of, kept, no_evidence)
+        export = Export(open_source(program, path), lambda: kept, child)
+        seen = read_and_judge(db, program, source, as_of, export, no_evidence)
         transaction.rollback()
     return seen.outcome
 

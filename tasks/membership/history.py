@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from schemas.program import Program
 from sql.database import learn_sizes
-from sql.member_tables import member_versions
+from sql.member_tables import ended_records, member_records, standing_records
 from sql.queries import query
 from tasks.membership.delta import Reading
 from tasks.membership.guards import Measures, Region
@@ -38,13 +38,9 @@ def standing_by_region(db: Connection, program: Program, source: str) -> dict[st
     return {row.region: row.standing for row in db.execute(query("membership/standing_by_region"), of_source)}
 
 
-def measure(db: Connection, program: Program, source: str, reading: Reading, standing: Mapping[str, int]) -> Measures:
-    """
-    What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed.
-
-    Args:
-        standing: How many members each region has.
-    """
+def measure(db: Connection, program: Program, source: str, reading: Reading) -> Measures:
+    """What applying the staged export would do. Only ids can be renumbered: rows without them are never re-keyed."""
+    standing = standing_by_region(db, program, source)
     change = db.execute(query("membership/measure_change")).one()
     moves = {row.region: (row.gone, row.moved) for row in db.execute(query("membership/measure_regions"))}
     regions = tuple(Region(name, count, *moves.get(name, (0, 0))) for name, count in standing.items())
@@ -75,20 +71,40 @@ def apply(db: Connection, program: Program, source: str, as_of: date, *, confirm
     Args:
         confirms: Whether this pull counts towards the departure of those whom it lacks.
     """
-    on_day = {"program": program.code, "source": source, "as_of": as_of}
+    of_source = {"program": program.code, "source": source}
+    on_day = {**of_source, "as_of": as_of}
     guards = program.roster.guards
     confirm_after = 1 if guards.missing_member == "lapse" else guards.confirm_missing_after_pulls
     db.execute(query("membership/welcome_back"), on_day)
     rewritten = lines_of(db.execute(query("membership/refresh_unchanged")))
+    db.execute(query("membership/welcome_rewritten"))
     db.execute(query("membership/drop_unchanged"))
-    closed = db.execute(query("membership/close_changed"), {"as_of": as_of}).scalars().all()
-    enough = {"as_of": as_of, "confirm_after": confirm_after}
-    missing = db.execute(query("membership/mark_missing"), {**enough, "pulls": int(confirms)})
-    departed = [version_id for version_id, ended_on in missing if ended_on is not None]
-    departed += db.execute(query("membership/close_departed"), {**on_day, **enough}).scalars()
-    opened = lines_of(db.execute(query("membership/open_versions"), on_day))
-    learn_sizes(db, member_versions)
+    closed = db.execute(query("membership/close_changed"), on_day).scalars().all()
+    opened = open_records(db, of_source, as_of)
+    db.execute(query("membership/mark_missing"), {**on_day, "pulls": int(confirms)})
+    departed = (
+        db.execute(query("membership/close_departed"), {**on_day, "confirm_after": confirm_after}).scalars().all()
+    )
+    db.execute(query("membership/depart"), of_source)
+    db.execute(query("membership/forget_missing"), of_source)
+    learn_sizes(db, member_records, standing_records, ended_records)
     return Change(len(departed), [*closed, *departed, *[number for number, _ in rewritten]], rewritten + opened)
+
+
+def drop_day(db: Connection, of_day: Mapping[str, object]) -> None:
+    """Take back what only the superseded export of a day said."""
+    db.execute(query("membership/unstand_dropped"), of_day)
+    db.execute(query("membership/drop_versions_of_day"), of_day)
+    db.execute(query("membership/unmiss_dropped"), of_day)
+    db.execute(query("membership/forget_dropped"))
+
+
+def open_records(db: Connection, of_source: Mapping[str, str], as_of: date) -> list[tuple[int, bytes]]:
+    """Begin what is new or changed, and let it stand; each record with the hash of its line."""
+    newest = db.execute(query("membership/newest_record")).scalar_one()
+    opened = lines_of(db.execute(query("membership/open_versions"), {**of_source, "as_of": as_of}))
+    db.execute(query("membership/stand_opened"), {**of_source, "newest": newest})
+    return opened
 
 
 def lines_of(found: Iterable[Sequence[Any]]) -> list[tuple[int, bytes]]:

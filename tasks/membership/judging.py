@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,9 +13,8 @@ from schemas.roster import Source
 from sql.queries import query
 from tasks.membership import guards, history
 from tasks.membership.delta import Reading, stage
-from tasks.membership.fresh import process_beside
+from tasks.membership.fresh import Child
 from tasks.membership.guards import Finding, Measures
-from tasks.membership.meanwhile import meanwhile
 from tasks.membership.remembered import Remembered
 from tasks.membership.rules import Quarantined
 from tasks.shared.files import Kept
@@ -62,6 +60,20 @@ class LastApplied:
     comparison_key: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Export:
+    """
+    An export that was opened, or why it was not, and a process that reads for us where it is long.
+
+    Attributes:
+        kept: The bytes as they are kept, to be asked for after they were read.
+    """
+
+    table: SourceTable | RefusedFile
+    kept: Callable[[], Kept]
+    child: Child | None = None
+
+
 @dataclass(slots=True)
 class Seen:
     """An export that was read and judged."""
@@ -86,7 +98,14 @@ def last_applied(db: Connection, program: Program, source: Source) -> LastApplie
 
 
 def read_and_judge(
-    db: Connection, program: Program, source: Source, as_of: date, kept: Kept, prove: Prove, *, approved_basis: int = -1
+    db: Connection,
+    program: Program,
+    source: Source,
+    as_of: date,
+    export: Export,
+    prove: Prove,
+    *,
+    approved_basis: int = -1,
 ) -> Seen:
     """
     Read the export, stage what is new, let the guards look at it, and prove the checks. Writes nothing of ours.
@@ -94,19 +113,18 @@ def read_and_judge(
     Args:
         approved_basis: The snapshot beside which a person approved the export; it counts only beside that one.
     """
-    outcome = Outcome(source.id, as_of, kept.sha256, "refused")
     last = last_applied(db, program, source)
-    regions = partial(history.standing_by_region, program=program, source=source.id)
-    with process_beside(kept.path) as child, meanwhile(db.engine, regions) as standing:
-        try:
-            table = open_source(program, kept.path)
-        except RefusedFile as refusal:
-            outcome.findings.append(Finding("G2", "refuse", refusal.sentence, refusal.code))
-            return Seen(outcome, definition_part(program), last, "unreadable")
-        key = comparison_key(program, table)
-        in_full = last.comparison_key != key
-        reading = stage(db, program, source.id, as_of, table, in_full=in_full, child=child)
-    measures = history.measure(db, program, source.id, reading, standing.result())
+    table = export.table
+    if isinstance(table, RefusedFile):
+        unreadable = Finding("G2", "refuse", table.sentence, table.code)
+        outcome = Outcome(source.id, as_of, export.kept().sha256, "refused", [unreadable])
+        return Seen(outcome, definition_part(program), last, "unreadable")
+    key = comparison_key(program, table)
+    in_full = last.comparison_key != key
+    reading = stage(db, program, source.id, as_of, table, in_full=in_full, child=export.child)
+    measures = history.measure(db, program, source.id, reading)
+    kept = export.kept()
+    outcome = Outcome(source.id, as_of, kept.sha256, "refused")
     outcome.findings = look(program, as_of, last, table.names, reading, measures)
     outcome.notes = [*table.notes, *ignored(table)]
     outcome.quarantined, outcome.counts = reading.quarantined, counts_of(reading, measures)
@@ -137,13 +155,16 @@ def look(
     ]
 
 
-def open_source(program: Program, path: Path) -> SourceTable:
+def open_source(program: Program, path: Path) -> SourceTable | RefusedFile:
     """The export as a table of our columns, or a refusal with its sentence."""
     roster = program.roster
-    return open_table(
-        path, roster.columns, roster.required, encodings=roster.encodings, forbidden=roster.forbidden,
-        date_columns=DATES,
-    )  # fmt: skip
+    try:
+        return open_table(
+            path, roster.columns, roster.required, encodings=roster.encodings, forbidden=roster.forbidden,
+            date_columns=DATES,
+        )  # fmt: skip
+    except RefusedFile as refusal:
+        return refusal
 
 
 def definition_part(program: Program) -> str:

@@ -52,8 +52,7 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
     is_plain = as_of != seen.last.as_of and still_kept(db, program.code, source.id, seen.remembered)
     if as_of == seen.last.as_of:
         db.execute(query("membership/supersede_day"), of_day)
-        db.execute(query("membership/drop_versions_of_day"), {"as_of": as_of})
-        db.execute(query("membership/forget_dropped"))
+        history.drop_day(db, of_day)
     has_ids = program.roster.identity == "member_id"
     with meeting(db, program.code, source.id, at_once=is_plain and has_ids) as links:
         change = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)

@@ -1,6 +1,7 @@
 """Taking in membership exports: keep the bytes, read, judge, prove, and apply, hold or refuse: never a part."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,12 +14,22 @@ from schemas.roster import Source
 from sql.database import READING
 from sql.queries import query
 from tasks.membership import guards, history
+from tasks.membership.fresh import process_beside
 from tasks.membership.guards import Finding
-from tasks.membership.judging import Outcome, Prove, Seen, definition_part, last_applied, read_and_judge
+from tasks.membership.judging import (
+    Export,
+    Outcome,
+    Prove,
+    Seen,
+    definition_part,
+    last_applied,
+    open_source,
+    read_and_judge,
+)  # fmt: skip
 from tasks.membership.record import HistoryMoved, write_down
 from tasks.membership.sources import Arrival, arrivals
 from tasks.shared.clock import today_in
-from tasks.shared.files import Kept, keep_raw
+from tasks.shared.files import Kept, keep_raw, keeping
 from tasks.shared.inbox import forget, settle
 
 __all__ = ["HistoryMoved", "Outcome", "Prove", "pull_membership", "stale_sources", "summary", "take_in"]
@@ -80,27 +91,33 @@ def take_in(
         HistoryMoved: another run was faster; nothing was written.
         StillArriving: the file changed while it was read; nothing was written.
     """
-    kept = keep_raw(path)
     actor, basis = (approval.person, approval.basis) if approval else (ACTOR, -1)
-    with engine.connect().execution_options(**{READING: True}) as db:
+    with (
+        process_beside(path) as child,
+        keeping(path) as copy,
+        engine.connect().execution_options(**{READING: True}) as db,
+    ):
         with db.begin():
-            came_before = "" if approval else verdict_before(db, program, source, as_of, kept)
+            came_before = "" if approval else verdict_before(db, program, source, as_of, copy.kept)
             if came_before:
-                return repeated(source, as_of, kept, came_before)
-            seen = read_and_judge(db, program, source, as_of, kept, prove, approved_basis=basis)
+                return repeated(source, as_of, copy.kept(), came_before)
+            export = Export(open_source(program, path), copy.kept, child)
+            seen = read_and_judge(db, program, source, as_of, export, prove, approved_basis=basis)
         db.execution_options(**{READING: False})
         with db.begin():
-            return write_down(db, program, source, seen, kept, moment, actor)
+            return write_down(db, program, source, seen, copy.kept(), moment, actor)
 
 
-def verdict_before(db: Connection, program: Program, source: Source, as_of: date, kept: Kept) -> str:
+def verdict_before(db: Connection, program: Program, source: Source, as_of: date, kept: Callable[[], Kept]) -> str:
     """
     What became of the same bytes as an export of the same day (G3); empty if they are to be judged.
 
     A refused file is judged again: the definition may have been mended, or a person may want to be asked once more.
+    Nobody waits for the hash of the bytes on a day of which no export came.
     """
-    binds = {"program": program.code, "source": source.id, "sha256": kept.sha256, "as_of": as_of}
-    found = db.execute(query("membership/find_snapshot"), binds).scalar()
+    of_day = {"program": program.code, "source": source.id, "as_of": as_of}
+    verdicts = {row.sha256: row.verdict for row in db.execute(query("membership/snapshots_of_day"), of_day)}
+    found = verdicts.get(kept().sha256) if verdicts else None
     return "" if found in {None, "refused"} else str(found)
 
 

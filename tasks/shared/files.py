@@ -5,11 +5,12 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 23
 
 
 Stamp = tuple[int, int, int, int]
@@ -29,6 +30,31 @@ class StillArriving(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__("a file changed while it was read; it is taken in when it is whole")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A received file while it is copied: it may be read meanwhile, and is believed once its copy has been kept."""
+
+    path: Path
+    stamp: Stamp
+    made: Future[tuple[Path, str]]
+    """Where the copy lies, and its hash."""
+
+    def kept(self) -> Kept:
+        """
+        Give the copy its name for ever. Whoever has read the received file asks for it afterwards.
+
+        Raises:
+            StillArriving: somebody wrote the file since copying and reading began.
+        """
+        draft, sha256 = self.made.result()
+        if stamp_of(self.path) != self.stamp:
+            raise StillArriving
+        kept = kept_at(sha256)
+        private_folder(kept.parent)
+        also_named(draft, kept)
+        return Kept(sha256, kept.stat().st_size, kept)
 
 
 def home() -> Path:
@@ -72,30 +98,45 @@ def keep_raw(path: Path) -> Kept:
     """
     Keep the bytes of a received file for ever, before anybody interprets them; the same bytes are kept once.
 
-    A copy, although it costs time: what somebody does to the received file later never reaches what is kept.
-
     Raises:
         ValueError: not a regular file (a link, a folder, a pipe).
         StillArriving: somebody writes the file at this moment.
     """
-    stamp, digest = stamp_of(path), hashlib.sha256()
-    raw = private_folder(home() / "raw")
+    with keeping(path) as copy:
+        return copy.kept()
+
+
+@contextmanager
+def keeping(path: Path) -> Iterator[Copy]:
+    """
+    `keep_raw` for those who want to read meanwhile. Whatever becomes of the reading, the bytes are kept.
+
+    A copy, although it costs time: what somebody does to the received file later never reaches what is kept.
+    """
+    stamp = stamp_of(path)
+    refuse_special(path)
     with ThreadPoolExecutor(1) as beside:
+        copy = Copy(path, stamp, beside.submit(copied, path))
+        try:
+            yield copy
+        finally:
+            try:
+                with suppress(StillArriving):
+                    copy.kept()
+            finally:
+                copy.made.result()[0].unlink()
 
-        def hashed() -> Iterator[bytes]:
-            for chunk in chunks_of(path):
-                update = beside.submit(digest.update, chunk)
-                yield chunk  # is written while it is hashed
-                update.result()
 
-        draft = written_aside(raw, hashed())
-    if stamp_of(path) != stamp:
-        draft.unlink()
-        raise StillArriving
-    sha256 = digest.hexdigest()
-    kept = private_folder(raw / sha256[:2]) / sha256
-    link_once(draft, kept)
-    return Kept(sha256, stamp[1], kept)
+def copied(path: Path) -> tuple[Path, str]:
+    """A copy on disk, not yet under its name, and its hash."""
+    digest = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for chunk in chunks_of(path):
+            digest.update(chunk)
+            yield chunk
+
+    return written_aside(private_folder(home() / "raw"), hashed()), digest.hexdigest()
 
 
 def keep_bytes(content: bytes) -> Kept:
@@ -126,10 +167,20 @@ def stamp_of(path: Path) -> Stamp:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def chunks_of(path: Path) -> Iterator[bytes]:
-    """The bytes of a regular file, some at a time; a link is not followed."""
+def refuse_special(path: Path) -> None:
+    """
+    Refuse what is no plain file: a link leads elsewhere, a pipe never ends.
+
+    Raises:
+        ValueError: a link, a folder, a pipe.
+    """
     if not stat.S_ISREG(path.lstat().st_mode):
         raise ValueError("not a regular file")
+
+
+def chunks_of(path: Path) -> Iterator[bytes]:
+    """The bytes of a regular file, some at a time; a link is not followed."""
+    refuse_special(path)
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
@@ -151,13 +202,19 @@ def written_aside(folder: Path, chunks: Iterable[bytes]) -> Path:
 
 
 def link_once(draft: Path, path: Path) -> bool:
-    """Give the draft its name by a hard link, which unlike a rename never overwrites. False if the name is taken."""
+    """Give the draft its name instead of its own. False if the name is taken: it is never overwritten."""
+    try:
+        return also_named(draft, path)
+    finally:
+        draft.unlink()
+
+
+def also_named(draft: Path, path: Path) -> bool:
+    """Give the draft a second name by a hard link, which unlike a rename never overwrites. False if it is taken."""
     try:
         os.link(draft, path)
     except FileExistsError:
         return False
-    finally:
-        draft.unlink()
     settle_folder(path.parent)
     return True
 

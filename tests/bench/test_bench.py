@@ -24,7 +24,7 @@ def test_every_side_leaves_the_same_history_row_by_row(measured):
 def test_a_row_that_differs_stops_the_benchmark(measured):
     database = measured / "ours.store/mentor.db"
     with sqlite3.connect(database) as db:
-        db.execute("UPDATE member_versions SET title = 'Sexton' WHERE version_id = 7")
+        db.execute("UPDATE member_records SET title = 'Sexton' WHERE version_id = 7")
 
     with pytest.raises(SystemExit, match=r"version \d+ differs"):
         compare.compare(measured, ["ours", "duckdb"])

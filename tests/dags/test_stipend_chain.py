@@ -38,7 +38,7 @@ def ground(
     database = sql.database.engine()
     put_ground(database)
     with database.begin() as db:
-        db.execute(text("UPDATE member_versions SET last_name = :name"), {"name": CANARY})
+        db.execute(text("UPDATE member_records SET last_name = :name"), {"name": CANARY})
     for region, number in ACCOUNTS.items():
         verified(database, region, aba(number, "091000022"))
     forget_runs_that_wait()

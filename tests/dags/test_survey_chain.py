@@ -57,7 +57,7 @@ def ground(
     for number in range(PAIRS):
         put_pair(database, f"{number}", f"o{number}", region=f"Region {1 + number % 2}")
     with database.begin() as db:
-        db.execute(text("UPDATE member_versions SET last_name = :name"), {"name": CANARY})
+        db.execute(text("UPDATE member_records SET last_name = :name"), {"name": CANARY})
     for region in (1, 2):
         put_coordinator(database, f"Region {region}", f"r{region}@example.org", "Kim Berg")
     with served_form(database, clock.now) as url:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from airflow.sdk.timezone import utcnow
 from fastapi.testclient import TestClient
+from records import put_records
 from sqlalchemy import Engine
 
 from schemas.member import ROW_FIELDS
@@ -131,9 +132,9 @@ def test_a_region_without_a_coordinator_is_blocked_and_one_without_a_name_is_unk
 
 def flagged(database: Engine, person: str, region: str) -> None:
     row = dict.fromkeys(ROW_FIELDS, "") | {"region": region, "last_name": "Canary"}
-    put(database, "member_versions", program=CODE, source="membership", row_key=person,
-        line_hash=person.encode(), content_hash=person.encode(),
-        valid_from=date(2026, 8, 3), **row)  # fmt: skip
+    with database.begin() as db:
+        put_records(db, [{"program": CODE, "source": "membership", "row_key": person, "line_hash": person.encode(),
+                          "content_hash": person.encode(), "valid_from": date(2026, 8, 3), **row}])  # fmt: skip
     put(database, "decisions", program=CODE, person_id=person, decided_from=date(2026, 8, 3), outcome="ELIGIBLE",
         reason="NEW_ROLE", sentence="New.", subject="", role_family="principal", employer="", spell=1,
         warnings="")  # fmt: skip

@@ -6,7 +6,7 @@ from itertools import groupby, repeat
 
 from tasks.shared.tables.answers import RefusedFile
 
-BLOCK = 1 << 22
+BLOCK = 1 << 20
 LONGEST_LINE = 8 << 20
 LONGEST_RECORD = 250_000
 MOST_LINES = 500

@@ -7,13 +7,13 @@ from decided_rosters import ACSA, MASA, NEW, NOON, everything, flags_of, standin
 from rosters import PULLS, TODAY, a_row, changed, keep_pulls, keep_rows, link, moved
 from sqlalchemy import Engine, delete, select, update
 
-from sql.tables import decision_runs, decisions, flags, member_versions
+from sql.tables import decision_runs, decisions, flags, member_records
 from tasks.eligibility.steps import DayBefore, close_run, decide_members, unmapped_titles
 
 
 def change_rows(engine: Engine, **said: object) -> None:
     with engine.begin() as db:
-        db.execute(update(member_versions).values(**said))
+        db.execute(update(member_records).values(**said))
 
 
 def test_flagging_twice_flags_nobody_twice(database):

@@ -6,11 +6,12 @@ import pytest
 from decided_rosters import ACSA, MASA, NEW, NOON, everything, flags_of, standing_reason
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from records import forget_records
 from rosters import PULLS, TODAY, a_row, keep_pulls, keep_rows, link, moved, the
 from sqlalchemy import delete
 from thorough import some
 
-from sql.tables import applications, decision_runs, decisions, flags, member_versions
+from sql.tables import applications, decision_runs, decisions, flags
 from tasks.eligibility.steps import NotRecognised, decide_members, people, timeline
 
 
@@ -106,7 +107,8 @@ def test_why_somebody_is_here_is_told_day_by_day(database):
                 max_size=6, unique_by=repr), st.integers(0, 400))  # fmt: skip
 def test_running_twice_changes_nothing_whatever_the_roster(database, roster, later):
     with database.begin() as db:
-        for table in (member_versions, decisions, flags, decision_runs):
+        forget_records(db)
+        for table in (decisions, flags, decision_runs):
             db.execute(delete(table))
     keep_rows(database, MASA, *[a_row(row_key=f"r{n}", title=title, position_start=start)
                                 for n, (title, start) in enumerate(roster)])  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from ground_builders import SAID, answered, judged, put_list, read
+from records import end_records
 from region_builders import (
     MASA,
     MOMENT,
@@ -16,7 +17,7 @@ from region_builders import (
     put_members,
     put_new,
 )
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from schemas.match import AnswerRow, MatchList
 from sql import tables
@@ -100,8 +101,7 @@ def test_nobody_is_read_by_name_where_every_id_is_known(roster):
 
 def test_a_mentor_who_left_the_roster_is_no_member(roster):
     with roster.begin() as db:
-        db.execute(update(tables.member_versions).where(tables.member_versions.c.row_key == "00201").values(
-            valid_to=date(2026, 8, 20)))  # fmt: skip
+        end_records(db, tables.member_records.c.row_key == "00201", date(2026, 8, 20))
 
     [(rules, _)] = judged(roster, answered("101", "00201"))
 
@@ -119,8 +119,7 @@ def test_a_type_of_another_category_narrows_the_status(roster):
 def test_a_rekeyed_member_is_found_under_both_ids(roster):
     put_members(roster, a_row("90201", district="District 00201", last_name="Last00201"))
     with roster.begin() as db:
-        versions = tables.member_versions
-        db.execute(update(versions).where(versions.c.row_key == "00201").values(valid_to=date(2026, 8, 20)))
+        end_records(db, tables.member_records.c.row_key == "00201", date(2026, 8, 20))
         db.execute(insert(tables.person_links), [
             {"program": "masa", "row_key": key, "person_id": "00201", "evidence": "rekeyed", "linked_on": TODAY}
             for key in ("00201", "90201")
@@ -135,8 +134,7 @@ def test_a_rekeyed_member_is_found_under_both_ids(roster):
 def test_a_cell_that_repeats_the_list_as_it_went_out_is_no_correction(roster):
     name = put_list(roster, "101", as_of=date(2026, 8, 5))
     with roster.begin() as db:
-        versions = tables.member_versions
-        db.execute(update(versions).where(versions.c.row_key == "101").values(valid_to=date(2026, 8, 20)))
+        end_records(db, tables.member_records.c.row_key == "101", date(2026, 8, 20))
     put_members(roster, a_row("101", title="Interim Superintendent", component_group="superintendents"),
                 valid_from=date(2026, 8, 20))  # fmt: skip
     rows = [answered("101", "00201", mentee_title=title) for title in

@@ -136,7 +136,7 @@ def test_where_nobody_has_an_id_a_choice_of_the_drop_down_names_a_person(databas
     put_members(database, a_row("P1", last_name="Berg", district="Oak"),
                 a_row("P2", last_name="Berg", district="Elm"))  # fmt: skip
     with database.begin() as db:
-        versions = tables.member_versions
+        versions = tables.member_records
         db.execute(update(versions).where(versions.c.last_name == "Berg").values(member_id=""))
 
     found = judged(database, *[answered("101", words) for words in ("Berg, Jo, Oak", "P2")], of=texas)

@@ -13,17 +13,19 @@ from thorough import some
 
 from sql.database import connect
 from sql.member_tables import known_lines
-from sql.tables import member_versions
+from sql.tables import member_records
 from tasks.membership.remembered import from_history, recall
 from tasks.membership.steps import pull_membership
 
 OF_SOURCE = (MASA.code, SOURCE.id)
 CHANGES = {
-    "a line": "UPDATE member_versions SET line_hash = content_hash WHERE row_key = '00001'",
-    "an end": "UPDATE member_versions SET valid_to = '2026-12-01' WHERE row_key = '00001'",
-    "a source": "UPDATE member_versions SET source = 'another' WHERE row_key = '00001'",
-    "a number": "UPDATE member_versions SET version_id = 900000 WHERE row_key = '00001'",
-    "a version less": "DELETE FROM member_versions WHERE row_key = '00001'",
+    "a line": "UPDATE member_records SET line_hash = content_hash WHERE row_key = '00001'",
+    "an end": "INSERT INTO ended_records (version_id, program, source, row_key, valid_from, valid_to)"
+    " SELECT version_id, program, source, row_key, valid_from, '2026-12-01' FROM member_records"
+    " WHERE row_key = '00001'",
+    "a source": "UPDATE member_records SET source = 'another' WHERE row_key = '00001'",
+    "a number": "UPDATE member_records SET version_id = 900000 WHERE row_key = '00001'",
+    "a version less": "DELETE FROM member_records WHERE row_key = '00001'",
 }
 
 
@@ -56,8 +58,8 @@ def test_whoever_changes_a_line_of_the_history_drops_what_is_kept(pull, database
 def test_whoever_adds_a_version_drops_what_is_kept(pull, database):
     pull(a_roster())
     with database.begin() as db:
-        row = db.execute(member_versions.select().where(member_versions.c.row_key == "00001")).mappings().one()
-        db.execute(member_versions.insert(), {**row, "version_id": 900000, "row_key": "another"})
+        row = db.execute(member_records.select().where(member_records.c.row_key == "00001")).mappings().one()
+        db.execute(member_records.insert(), {**row, "version_id": 900000, "row_key": "another"})
 
     assert not is_kept(database)
 
