@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from records import TABLES, VERSIONS
+from records import TABLES, VERSIONS, contradictions
 from sqlalchemy import select
 
 from schemas.registry import program
@@ -28,8 +28,9 @@ def versions(database, **where):
 
 
 def everything(database):
-    """Every table of the intake, without surrogate numbers and moments."""
+    """Every table of the intake, without surrogate numbers and moments; nothing in them contradicts anything."""
     with database.connect() as db:
+        assert set(contradictions(db).values()) == {0}, contradictions(db)
         return [
             sorted(map(repr, db.execute(select(*[c for c in table.c if c.name not in {"received_at", "version_id"}]))))
             for table in (snapshots, snapshot_findings, quarantined_rows, *TABLES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Date, column, delete, insert, select, table
+from sqlalchemy import ColumnElement, Connection, Date, column, delete, insert, select, table, text
 
 from schemas.member import ROW_FIELDS
 from sql.tables import ended_records, member_records, missing_records, standing_records, standing_regions
@@ -14,6 +14,42 @@ VERSIONS = table(
 )  # fmt: skip
 """The view of them that everybody reads."""
 TABLES = (member_records, standing_records, ended_records, missing_records, standing_regions)
+
+CONTRADICTIONS = {
+    "neither stands nor has ended, or both": """
+        SELECT COUNT(*) FROM member_records AS r
+        LEFT JOIN ended_records AS e ON r.version_id = e.version_id
+        LEFT JOIN standing_records AS s
+            ON r.program = s.program AND r.row_key = s.row_key AND r.source = s.source AND r.version_id = s.version_id
+        WHERE (e.version_id IS NULL) = (s.version_id IS NULL)
+    """,
+    "stands as another than it is": """
+        SELECT COUNT(*) FROM standing_records AS s
+        LEFT JOIN member_records AS r
+            ON s.version_id = r.version_id AND s.program = r.program AND s.row_key = r.row_key AND s.source = r.source
+            AND s.region = r.region
+        WHERE r.version_id IS NULL
+    """,
+    "has ended as another than it is": """
+        SELECT COUNT(*) FROM ended_records AS e
+        LEFT JOIN member_records AS r
+            ON e.version_id = r.version_id AND e.program = r.program AND e.row_key = r.row_key AND e.source = r.source
+            AND e.valid_from = r.valid_from
+        WHERE r.version_id IS NULL
+    """,
+    "is missing and does not stand": """
+        SELECT COUNT(*) FROM missing_records AS m
+        WHERE NOT EXISTS (SELECT 1 FROM standing_records AS s WHERE s.version_id = m.version_id)
+    """,
+    "is counted in no region, or not at all": """
+        SELECT COUNT(*) FROM (
+            SELECT program, source, region, COUNT(*) AS members FROM standing_records GROUP BY program, source, region
+        ) AS s
+        FULL JOIN (SELECT * FROM standing_regions WHERE members > 0) AS c
+            ON s.program = c.program AND s.source = c.source AND s.region = c.region
+        WHERE COALESCE(s.members, 0) <> COALESCE(c.members, 0)
+    """,
+}
 
 
 def put_records(db: Connection, rows: Iterable[Mapping[str, object]]) -> None:
@@ -46,3 +82,8 @@ def forget_records(db: Connection) -> None:
     """Empty the history."""
     for kept in TABLES:
         db.execute(delete(kept))
+
+
+def contradictions(db: Connection) -> dict[str, int]:
+    """How often the tables say of a record what they may not say together."""
+    return {name: db.execute(text(statement)).scalar_one() for name, statement in CONTRADICTIONS.items()}

@@ -48,3 +48,47 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(export, monkeypatch):
     with pytest.raises(files.StillArriving):
         files.keep_raw(export)
     assert [path for path in (files.home() / "raw").rglob("*") if path.is_file()] == []
+
+
+def lies_in_raw():
+    return [path.read_bytes() for path in (files.home() / "raw").rglob("*") if path.is_file()]
+
+
+def test_a_file_is_read_while_it_is_copied_and_kept_afterwards(export):
+    with files.keeping(export) as copy:
+        read = copy.path.read_bytes()
+        kept = copy.kept()
+
+    assert kept.path.read_bytes() == read
+    assert lies_in_raw() == [read]
+
+
+def test_a_file_that_was_written_after_its_copy_was_made_is_not_believed(export):
+    with files.keeping(export) as copy:
+        copy.made.result()
+        with export.open("ab") as writer:
+            writer.write(b"2,y\n")
+
+        with pytest.raises(files.StillArriving):
+            copy.kept()
+
+    assert lies_in_raw() == []
+
+
+def test_whoever_fails_to_read_a_file_leaves_it_kept(export):
+    with pytest.raises(KeyError), files.keeping(export) as copy:
+        raise KeyError(copy.path.name)
+
+    assert lies_in_raw() == [export.read_bytes()]
+
+
+def test_a_link_is_not_read_at_all(export, tmp_path):
+    link = tmp_path / "link.csv"
+    link.symlink_to(export)
+    read = []
+
+    with pytest.raises(ValueError, match="not a regular file"), files.keeping(link) as copy:
+        read.append(copy)
+
+    assert read == []
+    assert lies_in_raw() == []
