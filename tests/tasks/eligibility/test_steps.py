@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from decided_rosters import ACSA, MASA, NEW, NOON, everything, flags_of, standing_reason
+from records import end_records
 from rosters import PULLS, TODAY, a_row, changed, keep_pulls, keep_rows, link, moved
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, select, true, update
 
 from sql.tables import decision_runs, decisions, flags, member_records
 from tasks.eligibility.steps import DayBefore, close_run, decide_members, unmapped_titles
@@ -14,6 +15,11 @@ from tasks.eligibility.steps import DayBefore, close_run, decide_members, unmapp
 def change_rows(engine: Engine, **said: object) -> None:
     with engine.begin() as db:
         db.execute(update(member_records).values(**said))
+
+
+def end_rows(engine: Engine, day: date) -> None:
+    with engine.begin() as db:
+        end_records(db, true(), day)
 
 
 def test_flagging_twice_flags_nobody_twice(database):
@@ -100,7 +106,7 @@ def test_a_change_on_paper_leaves_the_flag_as_it_is(database, program, said):
     decide_members(program, database, date(2026, 8, 4))
     before = flags_of(database)
 
-    change_rows(database, valid_to=PULLS[4])
+    end_rows(database, PULLS[4])
     keep_rows(database, program, changed(first, valid_from=PULLS[4], **said))
     decide_members(program, database, TODAY)
 
@@ -113,7 +119,7 @@ def test_a_new_id_of_the_same_person_is_not_flagged_again(database):
     decide_members(MASA, database, date(2026, 8, 4))
     before = flags_of(database)
 
-    change_rows(database, valid_to=PULLS[4])
+    end_rows(database, PULLS[4])
     keep_rows(database, MASA, changed(first, row_key="98765", valid_from=PULLS[4]))
     link(database, MASA, "98765", first.row_key, "rekeyed")
     decide_members(MASA, database, TODAY)
@@ -142,7 +148,7 @@ def test_another_job_has_a_flag_of_its_own(database):
     keep_rows(database, MASA, *moved((PULLS[2], {"title": "Principal", "position_start": "6/20/2026"})))
     decide_members(MASA, database, date(2026, 7, 7))
 
-    change_rows(database, valid_to=PULLS[3])
+    end_rows(database, PULLS[3])
     keep_rows(database, MASA, a_row(valid_from=PULLS[3], position_start="8/1/2026"))
     decide_members(MASA, database, TODAY)
 
@@ -155,7 +161,7 @@ def test_somebody_who_left_the_roster_is_decided_no_more(database):
     keep_rows(database, MASA, a_row(position_start=NEW), a_row(row_key="2", position_start="7/1/2019"))
     decide_members(MASA, database, TODAY)
 
-    change_rows(database, valid_to=date(2026, 11, 22))
+    end_rows(database, date(2026, 11, 22))
     counts = decide_members(MASA, database, date(2026, 11, 23))
 
     assert (counts["roster"], counts["withdrawn"]) == (0, 1)

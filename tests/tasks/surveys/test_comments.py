@@ -5,11 +5,11 @@ from unicodedata import normalize
 
 import pytest
 from money_builders import put_money_ground, put_pair
+from records import end_records
 from region_builders import change_member
-from sqlalchemy import update
+from sqlalchemy import true
 from survey_builders import MASA
 
-from sql.tables import member_versions
 from tasks.surveys.care import needs_care
 from tasks.surveys.closing import read_named
 from tasks.surveys.comments import Named, flag
@@ -49,7 +49,7 @@ def test_whoever_has_left_and_their_school_are_not_named_either(database):
     put_pair(database, "1", "o1")
     change_member(database, "o1", last_name="Quisling", school="Overlook Academy")
     with database.begin() as db:
-        db.execute(update(member_versions).values(valid_to=date(2027, 1, 1)))
+        end_records(db, true(), date(2027, 1, 1))
         named = read_named(db, MASA)
 
     assert flag("Quisling of Overlook Academy", named).proposed == "[name] of [place]"
