@@ -209,7 +209,7 @@ def test_a_state_of_somebody_who_left_the_roster_stops_the_run(database):
     keep_rows(database, MASA, a_row(row_key="1"), a_row(row_key="2", position_start="7/1/2019"))
     decide_members(MASA, database, TODAY)
     with database.begin() as db:
-        db.execute(update(member_versions).where(member_versions.c.row_key == "2").values(valid_to=TODAY))
+        end_records(db, member_records.c.row_key == "2", TODAY)
 
     with pytest.raises(RuntimeError, match=r"\{'strangers': 1\}"), database.begin() as db:
         close_run(db, MASA, date(2026, 11, 22))
