@@ -13,7 +13,7 @@ from returned_books import filled, opened
 from sqlalchemy import Engine, func, select
 
 from schemas.files.region_list import MATCHES_SHEET
-from sql.member_tables import known_lines
+from sql.member_tables import known_lines, standing_regions
 from sql.tables import metadata
 from tasks.matches.collect import collect, tidy
 from tasks.matches.proving import take_answers
@@ -53,8 +53,9 @@ def lay_out_again(engine: Engine, home: Path, kept: tuple[Path, dict[str, list[d
     files, rows = kept
     shutil.copytree(files, home, dirs_exist_ok=True)
     with engine.begin() as db:
-        for table in [*[one for one in metadata.sorted_tables if one is not known_lines], known_lines]:
-            if table.name in rows:  # the lines that are known come last: a new version drops them
+        of_triggers = {known_lines, standing_regions}
+        for table in [*[one for one in metadata.sorted_tables if one not in of_triggers], known_lines]:
+            if table.name in rows:  # the lines that are known come last: a new record drops them
                 db.execute(table.insert(), rows[table.name])
                 counted = table.autoincrement_column
                 if engine.dialect.name == "postgresql" and counted is not None:
