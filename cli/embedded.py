@@ -13,7 +13,7 @@ from rich.console import Console
 
 from cli.components import SERVER_PATIENCE_SECONDS, Airflow, Broken, form_component, migrate_airflow, recorded, stop_all
 from cli.display import Display
-from cli.home import USERS, Home
+from cli.home import SAMPLE_MEMBERS, USERS, Home
 from cli.progress import Progress, Watch
 from sql.database import upgrade
 from tasks.shared.clock import now, real_now
@@ -35,7 +35,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(
     folder: Path, *, port: int | None, form_port: int | None, sample: bool, until_lists: bool, timeout: float,
-    rehearse_on: datetime | None = None,
+    rehearse_on: datetime | None = None, members: int | None = None,
 ) -> int:  # fmt: skip
     """
     Start Airflow, follow the first pull, flags and lists, and stay until told to stop.
@@ -47,6 +47,7 @@ def run(
         until_lists: Stop when every region has its list.
         timeout: Seconds that `until_lists` may take.
         rehearse_on: What the clock of the sample association is to show from now on; the kept one if None.
+        members: How many the sample association has; the usual or kept number if None.
     Returns:
         The exit code: 0, or 1 where something is in the way or did not happen in time; it was said why.
     """
@@ -57,7 +58,8 @@ def run(
     try:
         with only_one(private_folder(folder.resolve())) as home, ExitStack() as stack:
             if sample and not home.begun:
-                lay_out_sample(home, now().date())
+                lay_out_sample(home, now().date(), members)
+            home.check_members(members)
             set_clock(home, rehearse_on, console)
             start = Start(home, console, told_to_stop, port, form_port)
             for parts in (start.airflow, start.form):
@@ -69,12 +71,15 @@ def run(
         return 1
 
 
-def lay_out_sample(home: Home, today: date) -> None:
+def lay_out_sample(home: Home, today: date, members: int | None = None) -> None:
     """The sample association of this month, where its files would arrive."""
     from examples.sample.association import PROGRAM, make_sample, write_sample
+    from examples.sample.members import MEMBERS
 
     home.once("sample", today.isoformat())
-    write_sample(make_sample(today), home.folder / "inbox" / PROGRAM, home.folder / "sample-truth.csv")
+    home.once(SAMPLE_MEMBERS, str(members or MEMBERS))
+    made = make_sample(today, members=home.sample_members or MEMBERS)
+    write_sample(made, home.folder / "inbox" / PROGRAM, home.folder / "sample-truth.csv")
 
 
 def set_clock(home: Home, rehearse_on: datetime | None, console: Console) -> None:

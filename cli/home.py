@@ -23,7 +23,7 @@ PORTS_TRIED = 100
 OF_THE_MACHINE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MENTOR_PORTAL_PROXIES")
 """What the form is told beside its database; none of it is a secret."""
 FURTHEST_WEST = timedelta(hours=-12)
-CLOCK_AHEAD = "clock-ahead"
+CLOCK_AHEAD, SAMPLE_MEMBERS = "clock-ahead", "sample-members"
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,24 @@ class Home:
         """The day of which the sample association was laid out; None without one."""
         path = self.folder / "sample"
         return date.fromisoformat(path.read_text().strip()) if path.exists() else None
+
+    @property
+    def sample_members(self) -> int | None:
+        """How many members the sample association was laid out with; None without one, or where it is the usual one."""
+        path = self.folder / SAMPLE_MEMBERS
+        return int(path.read_text()) if self.sample_day and path.exists() else None
+
+    def check_members(self, wanted: int | None) -> None:
+        """
+        Refuse a size of the sample association that it does not have here.
+
+        Raises:
+            RuntimeError: it has another, or is not laid out.
+        """
+        if wanted not in {None, self.sample_members}:
+            has = f"has {self.sample_members or 'another number of'} members" if self.sample_day else "is not laid out"
+            raise RuntimeError(f"The sample association {has} in {self.folder}; the first start settles how many it "
+                               "has. Leave --members out, or name another --home.")  # fmt: skip
 
     @property
     def clock_ahead(self) -> int:

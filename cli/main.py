@@ -81,6 +81,12 @@ def run(
     port: Annotated[int | None, typer.Option(help="Port of the Airflow page; kept for later starts.")] = None,
     form_port: Annotated[int | None, typer.Option(help="Port of the form of the surveys; kept likewise.")] = None,
     sample: Annotated[bool, typer.Option(help="Lay out the sample association at the first start.")] = True,
+    members: Annotated[
+        int | None,
+        typer.Option(
+            help="How many members the sample association has, at the first start; usually 1150.", min=1_150, max=50_000
+        ),
+    ] = None,
     until_lists: Annotated[bool, typer.Option(help="Stop when every region has been sent its list.")] = False,
     timeout: Annotated[float, typer.Option(help="Seconds that --until-lists may take.", min=1)] = 600,
     rehearse_on: Annotated[
@@ -98,7 +104,7 @@ def run(
     folder = home or Path(os.environ.get("MENTOR_HOME") or HOUSE / ".mentor")
     raise typer.Exit(embedded.run(
         folder, port=port, form_port=form_port, sample=sample, until_lists=until_lists, timeout=timeout,
-        rehearse_on=rehearse_on and in_utc(rehearse_on),
+        rehearse_on=rehearse_on and in_utc(rehearse_on), members=members,
     ))  # fmt: skip
 
 

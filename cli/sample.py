@@ -29,6 +29,7 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where to write; nothing there is overwritten.")],
     month: Annotated[datetime | None, typer.Option(formats=DAY, help="The month of the newer export.")] = None,
     seed: Annotated[int, typer.Option(help="Another number, other people.")] = 2026,
+    members: Annotated[int, typer.Option(help="How many members it has.", min=1_150, max=50_000)] = 1_150,
 ) -> None:
     """Write the sample association: two exports, two registers, and the truth about each member."""
     from examples.sample.association import make_sample, write_sample
@@ -37,7 +38,7 @@ def sample(
     if folder.exists() and any(folder.iterdir()):
         typer.echo(f"{folder} is not empty: name a new folder.", err=True)
         raise typer.Exit(1)
-    made = make_sample((month or now()).date(), seed)
+    made = make_sample((month or now()).date(), seed, members)
     for path in write_sample(made, folder, folder / "truth.csv"):
         typer.echo(path)
 
@@ -49,6 +50,7 @@ def sample_replies(
     """Let regions of the sample association fill in the lists that `mentor run` sent them, and reply."""
     from cli.home import Home
     from examples.sample.association import PROGRAM, make_sample
+    from examples.sample.members import MEMBERS
     from examples.sample.replies import Days, write_replies
     from tasks.shared.clock import now
 
@@ -59,7 +61,8 @@ def sample_replies(
     inbox, today = installation.folder / "inbox" / PROGRAM / "replies", now().date()
     inbox.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        written = write_replies(outbox, Path(folder), make_sample(made), Days(today, today, today))
+        drawn = make_sample(made, members=installation.sample_members or MEMBERS)
+        written = write_replies(outbox, Path(folder), drawn, Days(today, today, today))
         chosen = [reply for reply in written if reply.stage == stage]
         for reply in chosen:
             shutil.copy(reply.path, inbox / f"{stage}-{reply.path.name}")

@@ -12,13 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from examples.sample.cases import Case, cases
-from examples.sample.members import REGIONS, Draw
+from examples.sample.members import MEMBERS, REGIONS, Draw, grown
 from examples.sample.rows import HEADINGS, Row
 from examples.sample.words import FIRST_NAMES, LAST_NAMES
 from schemas.spans import months_after
 
 PROGRAM = "masa"
-MEMBERS = 1_150
 SEED = 2026
 REGION_WITH_TWO = "Region 5"
 VOLUNTEERS_PER_REGION = 12
@@ -44,8 +43,9 @@ def make_sample(month: date, seed: int = SEED, members: int = MEMBERS) -> Sample
 
     Args:
         month: Any day of the month; the newer export is of its first day, the older one of the month before.
+        members: Rows of the newer export. More of them bring more of each case and more volunteers.
     """
-    draw = Draw(seed, month.replace(day=1))
+    draw = Draw(seed, month.replace(day=1), members)
     drawn = sorted(cases(draw, members), key=member_id)
     now = with_faults(drawn)
     return Sample(
@@ -53,7 +53,7 @@ def make_sample(month: date, seed: int = SEED, members: int = MEMBERS) -> Sample
         before=[case.before for case in drawn if case.before],
         now=now,
         coordinators=coordinators(draw),
-        volunteers=volunteers(draw, now),
+        volunteers=volunteers(draw, now, grown(VOLUNTEERS_PER_REGION, members)),
         truth=[(member_id(case), case.state, case.reason, case.start.isoformat() if case.start else "")
                for case in drawn],
     )  # fmt: skip
@@ -90,13 +90,13 @@ def coordinators(draw: Draw) -> list[tuple[str, ...]]:
     return register
 
 
-def volunteers(draw: Draw, rows: list[Row]) -> list[tuple[str, ...]]:
+def volunteers(draw: Draw, rows: list[Row], of_each_region: int) -> list[tuple[str, ...]]:
     """Members with years in their job, or retired, who offer to be mentors: places and present mentees."""
     willing = [row for row in rows if row.last_name and row.membership_status in {"Active", "Retired"}]
     pool = []
     for region in REGIONS:
         members = [row for row in willing if row.region == region and not row.prior_title]
-        for row in draw.chance.sample(members, min(VOLUNTEERS_PER_REGION, len(members))):
+        for row in draw.chance.sample(members, min(of_each_region, len(members))):
             pool.append((row.member_id, str(draw.chance.choice((1, 1, 2, 3))), str(draw.chance.choice((0, 0, 1)))))
     return sorted(set(pool))
 

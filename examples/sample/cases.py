@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from examples.sample.members import Draw
+from examples.sample.members import Draw, grown
 from examples.sample.rows import Row, american
 from examples.sample.words import FAMILIES, OUT_OF_SCOPE_TITLES, TWO_JOBS, UNMAPPED_TITLES
 
@@ -221,12 +221,12 @@ COUNTS: dict[Callable[[Draw], Case], int] = {
     interim_confirmed: 2, pending: 5, lapsed_new: 5, associate_new: 4, retired_back: 3, deceased: 2, out_of_scope: 12,
     respelled: 6, two_jobs: 6, left: 12,
 }  # fmt: skip
-"""How many of each; the rest of the members are settled."""
+"""How many of each among MEMBERS; the rest of the members are settled."""
 
 
 def cases(draw: Draw, members: int) -> Iterator[Case]:
-    """As many cases as this month's export needs for `members` rows."""
-    drawn = [case(draw) for case, count in COUNTS.items() for _ in range(count)]
+    """As many cases as this month's export needs for `members` rows; a larger one has more of each kind."""
+    drawn = [case(draw) for case, count in COUNTS.items() for _ in range(grown(count, members))]
     missing = members - sum(case.now is not None for case in drawn)
     yield from drawn
     yield from (settled(draw) for _ in range(missing))

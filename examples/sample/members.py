@@ -8,8 +8,17 @@ from examples.sample.rows import Row, american, some_day, written
 from examples.sample.words import FIRST_NAMES, GROUP_SHARES, GROUPS, LAST_NAMES, OTHER_STATES, PLACES
 from schemas.spans import months_after
 
+MEMBERS = 1_150
+"""How many there are where nobody asks for more."""
+IDS_DRAWN = 2_000
+"""Enough for MEMBERS, and for those who left."""
 REGIONS = tuple(f"Region {number}" for number in range(1, 10))
 JULY_SHARE, AUGUST_SHARE, OTHER_SHARE = 60, 15, 2
+
+
+def grown(count: int, members: int) -> int:
+    """How many there are in an association of so many members of what MEMBERS have `count`; never fewer."""
+    return max(count, count * members // MEMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +37,14 @@ class Draw:
     `month` is the first day of the month that the newer export shows; `last` the first day of the month before.
     """
 
-    def __init__(self, seed: int, month: date) -> None:
+    def __init__(self, seed: int, month: date, members: int = MEMBERS) -> None:
         self.chance = Random(f"{seed} {month.isoformat()}")
         self.month, self.last, self.next = month, months_after(month, -1), months_after(month, 1)
         self.districts = [
             District(f"{place} Public Schools", f"{101 + 7 * number:04d}", REGIONS[number % len(REGIONS)])
             for number, place in enumerate(PLACES)
         ]
-        self.ids = iter(self.chance.sample(range(500, 99_999), 2_000))
+        self.ids = iter(self.chance.sample(range(500, 99_999), grown(IDS_DRAWN, members)))
 
     def member(self, group: str | None = None) -> Row:
         """An active member who has held the job for years, as both exports show them."""

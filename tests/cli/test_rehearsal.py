@@ -1,12 +1,12 @@
 """Another day is rehearsed in an installation of the sample association and nowhere else, and time goes forward."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event
 
 import pytest
 from rich.console import Console
 
-from cli.embedded import Start
+from cli.embedded import Start, lay_out_sample
 from cli.home import Home
 from cli.main import in_utc
 from tasks.shared import clock
@@ -80,3 +80,21 @@ def test_a_day_alone_means_its_afternoon():
 
     assert in_utc(datetime(2027, 5, 5)).isoformat() == "2027-05-05T18:00:00+00:00"  # noqa: DTZ001 - as typed
     assert in_utc(datetime(2027, 5, 5, 7, 30)).isoformat() == "2027-05-05T07:30:00+00:00"  # noqa: DTZ001
+
+
+def test_a_larger_sample_association_keeps_its_size(home):
+    lay_out_sample(home, date(2026, 11, 1), 1_500)
+    lay_out_sample(home, date(2026, 11, 1))
+
+    rows = (home.folder / "inbox/masa/membership/members-2026-11-01.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 1 + 1_500 + 1, "headings, and one member whom the export has twice"
+    assert home.sample_members == 1_500
+    home.check_members(None)
+    home.check_members(1_500)
+
+
+def test_no_start_changes_how_many_members_the_sample_association_has(sample, tmp_path):
+    with pytest.raises(RuntimeError, match="has another number of members"):
+        sample.check_members(2_000)
+    with pytest.raises(RuntimeError, match="is not laid out"):
+        Home(tmp_path / "new").check_members(2_000)

@@ -96,6 +96,15 @@ def test_the_newer_export_has_as_many_members_as_said_and_one_of_them_twice():
     assert len(rows) == MEMBERS + 1
 
 
+def test_a_larger_association_has_more_of_each_case_and_nobody_twice():
+    larger, usual = (make_sample(date(2026, 11, 1), members=members) for members in (2 * MEMBERS, MEMBERS))
+
+    assert len({row.member_id for row in larger.now}) == 2 * MEMBERS
+    reasons, before = (Counter(reason for _, _, reason, _ in sample.truth) for sample in (larger, usual))
+    assert all(reasons[reason] >= 2 * count for reason, count in before.items())
+    assert len(larger.volunteers) == 2 * len(usual.volunteers)
+
+
 def test_every_kind_of_case_occurs():
     truth = make_sample(date(2026, 11, 1)).truth
 
