@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import holidays  # noqa: F401  (what the chain imports late, each child would import anew)
+import holidays.countries  # noqa: F401  (what the chain imports late, each child would import anew)
 import pytest
 import scipy.sparse.csgraph  # noqa: F401
 from answer_chain import LATER, answer, drop_reply, lists_out, read_and_prove
@@ -92,7 +92,7 @@ def empty(engine) -> None:
 
     with engine.begin() as db:
         if engine.dialect.name == "postgresql":
-            db.execute(text("SET session_replication_role = replica"))
+            db.execute(text("SET LOCAL session_replication_role = replica"))
             db.execute(text("TRUNCATE " + ", ".join(metadata.tables)))
             return
         triggers = db.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
