@@ -20,7 +20,7 @@ NO_BANK_SETTINGS = "# [<program>.<format>] tables: what bank files are told that
 FINANCE_MAIL, SAMPLE_FINANCE = "MENTOR_FINANCE_MAIL", "finance@example.org"
 USUAL_PORT, USUAL_FORM_PORT = 8080, 8280
 PORTS_TRIED = 100
-OF_THE_MACHINE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MENTOR_PORTAL_PROXIES")
+OF_THE_MACHINE = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MENTOR_PORTAL_PROXIES", "MENTOR_PROGRAMS")
 """What the form is told beside its database; none of it is a secret."""
 FURTHEST_WEST = timedelta(hours=-12)
 CLOCK_AHEAD, SAMPLE_MEMBERS = "clock-ahead", "sample-members"

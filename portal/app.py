@@ -21,6 +21,7 @@ from starlette.routing import Route
 from portal import store
 from portal.drafts import seal, unseal
 from portal.pages import HEADERS, form_page, language_for, message, stop_page
+from portal.whose import moment_in_words, whose
 from schemas.answers import read_form
 from schemas.form_words import EXAMPLE_CODE
 from schemas.survey import Survey
@@ -64,7 +65,8 @@ class Form:
         """The page for one request."""
         if asked.code == EXAMPLE_CODE:
             return message("example")
-        invitation = store.find(self.engine, asked.code, self.now())
+        moment = self.now()
+        invitation = store.find(self.engine, asked.code, moment)
         if invitation is None:  # whoever has a link is not stopped by others of the same school or proxy who have none
             return message("unknown" if self.limiter.hit(BAD_LINKS, asked.address) else "many")
         survey = store.form_of(self.engine, invitation)
@@ -72,17 +74,20 @@ class Form:
         if asked.stop:
             return self.stop(invitation, survey, asked.posted, language)
         if invitation.submitted:
-            return message("done", language)
+            return message("done", language, whose(invitation.wave_id))
         if not invitation.takes_answers:
-            return message("closed", language)
+            return message("closed", language, whose(invitation.wave_id))
+        until = invitation.closes_at if moment <= invitation.closes_at else invitation.grace_until
+        said = moment_in_words(until, whose(invitation.wave_id), language)
         if asked.posted is None:
             draft = unseal(asked.code, invitation.sealed) if invitation.sealed else {}
-            return form_page(survey, language, asked.code, draft, {}, saved=bool(draft))
-        return self.take(asked.code, invitation, survey, asked.posted, language)
+            return form_page(survey, language, asked.code, draft, {}, saved=bool(draft), until=said)
+        return self.take(asked.code, invitation, survey, asked.posted, language, said)
 
     def take(
-        self, code: str, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str], language: str
-    ) -> Response:
+        self, code: str, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str], language: str,
+        until: str,
+    ) -> Response:  # fmt: skip
         """Keep a draft or the answers. Only answers that can be taken spend the link."""
         if posted.get("do") == "save":
             kept = seal(code, {name: value for name, value in posted.items() if name != "do"})
@@ -90,14 +95,16 @@ class Form:
             return message("saved", language) if saved else self.too_late(code, language)
         filled = read_form(survey, posted)
         if filled.faults:
-            return form_page(survey, language, code, posted, filled.faults)
+            return form_page(survey, language, code, posted, filled.faults, until=until)
         spent = store.submit(self.engine, invitation, filled.answers, self.now())
         return message("thanks", language) if spent else self.too_late(code, language)
 
     def too_late(self, code: str, language: str) -> Response:
         """Why nothing could be kept any more of what was sent: it was answered, closed or replaced a moment ago."""
         now = store.find(self.engine, code, self.now())
-        return message("unknown" if now is None else "done" if now.submitted else "closed", language)
+        if now is None:
+            return message("unknown", language)
+        return message("done" if now.submitted else "closed", language, whose(now.wave_id))
 
     def stop(
         self, invitation: store.Invitation, survey: Survey, posted: Mapping[str, str] | None, language: str

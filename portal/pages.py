@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from portal.whose import Whose, who_can_be_asked
 from portal.words import name_of, words_of
 from schemas.answers import Fault
 from schemas.questions import Question
@@ -34,6 +35,8 @@ MESSAGES = {  # the status that each short page has
     "closed": 410, "long": 413, "many": 429, "changed": 503, "busy": 503,
 }  # fmt: skip
 
+TO_ASK = {"unknown", "done", "closed"}
+"""On these pages people read whom they may ask."""
 DOTS = ".… "
 
 environment = Environment(
@@ -42,12 +45,23 @@ environment = Environment(
 environment.globals |= {"style": STYLE, "name_of": name_of}
 
 
-def message(kind: str, language: str = "en") -> HTMLResponse:
-    """A short page: what happened, and what to do."""
+def message(kind: str, language: str = "en", owner: Whose | None = None) -> HTMLResponse:
+    """
+    A short page: what happened, and what to do.
+
+    Args:
+        owner: Whose survey it is; None where nobody knows, and then every program that can be asked is named.
+    """
     words = words_of(language)
     title = words["stop_title" if kind == "stopped" else f"{kind}_title"]
     body = environment.get_template("message.html").render(
-        lang=language, title=title, said=words[kind], go_on=words["go_on"] if kind == "saved" else ""
+        lang=language,
+        title=title,
+        said=words[kind],
+        go_on=words["go_on"] if kind == "saved" else "",
+        words=words,
+        asked=(owner or Whose()) if kind in TO_ASK else None,
+        others=[] if owner else who_can_be_asked(),
     )
     return HTMLResponse(body, MESSAGES[kind], HEADERS)
 
@@ -62,7 +76,7 @@ def stop_page(survey: Survey, language: str, status: int = 200) -> HTMLResponse:
 
 def form_page(
     survey: Survey, language: str, code: str, given: Mapping[str, str], faults: Mapping[str, Fault], *,
-    saved: bool = False,
+    saved: bool = False, until: str = "",
 ) -> HTMLResponse:  # fmt: skip
     """
     The questionnaire.
@@ -70,11 +84,12 @@ def form_page(
     Args:
         given: What was filled in so far, by field, as a browser sends it.
         faults: What cannot be taken; the status is 422 if there is any.
+        until: The moment until which answers are taken, in words; empty if nobody knows.
     """
     words, texts = words_of(language), texts_of(survey, language)
     known: dict[str, Any] = {
         "lang": language, "code": code, "words": words, "texts": texts,
-        "survey": survey, "given": given, "saved": saved,
+        "survey": survey, "given": given, "saved": saved, "until": until,
         "faults": {name: said(fault, words, texts, name) for name, fault in faults.items()},
         "labels": {name: label(name, texts) for name in faults},
         "hints_of": hints_of,

@@ -34,6 +34,9 @@ class Invitation:
     content_sha256: str
     state: str
     """Of the wave."""
+    closes_at: datetime
+    grace_until: datetime
+    """So long answers count as late."""
     takes_answers: bool
     submitted: bool
     opted_out: bool

@@ -15,6 +15,6 @@ class Waves(Strict):
     """What holds for every wave of a program."""
 
     contact: Annotated[str, StringConstraints(pattern=MAIL_ADDRESS)] = ""
-    """Who gets one mail before anybody is asked; without it operations do."""
+    """Who gets one mail before anybody is asked, and whom the form names; without it operations do, and nobody."""
     most_people: Annotated[Whole, Field(ge=1)] = USUAL_MOST
     """A wave that would ask more cannot be approved: more often a mistake in the matches than a large program."""

@@ -143,7 +143,8 @@ def test_the_page_reads_with_a_user_that_cannot_write() -> None:
 def test_the_form_holds_its_own_password_and_nothing_else() -> None:
     portal = SERVICES["portal"]
 
-    assert portal["environment"].keys() == {"PYTHONPATH", "MENTOR_DATABASE_URL", "MENTOR_PORTAL_PROXIES"}
+    names = {"PYTHONPATH", "MENTOR_DATABASE_URL", "MENTOR_PORTAL_PROXIES", "MENTOR_PROGRAMS"}
+    assert portal["environment"].keys() == names
     assert "//mentor_portal:" in portal["environment"]["MENTOR_DATABASE_URL"]
     assert not {"secrets", "volumes"} & portal.keys()
     assert "/health" in portal["healthcheck"]["test"][-1]

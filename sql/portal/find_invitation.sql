@@ -1,6 +1,7 @@
 -- What a link leads to: the person's invitation, its wave, and whether answers are taken now.
 -- binds: code_sha256, now (moment)
--- returns: invitation_id, wave_id, survey_key, cut, content_sha256, state, takes_answers, submitted, opted_out, sealed
+-- returns: invitation_id, wave_id, survey_key, cut, content_sha256, state, closes_at (moment), grace_until (moment),
+--   takes_answers, submitted, opted_out, sealed
 SELECT
     i.invitation_id,
     i.wave_id,
@@ -8,6 +9,8 @@ SELECT
     i.cut,
     f.content_sha256,
     w.state,
+    w.closes_at,
+    w.grace_until,
     CASE WHEN w.state = 'open' AND w.opens_at <= :now AND w.grace_until > :now THEN 1 ELSE 0 END AS takes_answers,
     CASE WHEN s.invitation_id IS NULL THEN 0 ELSE 1 END AS submitted,
     CASE WHEN o.invitation_id IS NULL THEN 0 ELSE 1 END AS opted_out,
