@@ -87,6 +87,19 @@ def test_nothing_is_in_the_way_of_anybody_on_a_form(phone, door):
     assert_good(phone)
 
 
+def test_nor_on_one_in_its_second_language(phone, door):
+    phone.goto(f"{door}/s/{LINKS['acsa-feedback']}")
+    phone.click("text=Español")
+
+    assert phone.get_attribute("html", "lang") == "es"
+    assert phone.title() == "Programa de Mentoría de ACSA: su opinión"
+    assert_good(phone)
+    phone.click("button[value=send]")
+    assert phone.title().startswith("Error: Programa")
+    assert "Elija una respuesta" in phone.inner_text(".summary")
+    assert_good(phone)
+
+
 @pytest.mark.parametrize("link", RICHEST)
 def test_nothing_is_in_the_way_where_answers_cannot_be_taken(phone, door, link):
     phone.goto(f"{door}/s/{link}")
