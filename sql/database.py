@@ -38,8 +38,13 @@ def connect(url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads, beside a writer. On SQLite it takes no write lock."""
-    with engine.connect().execution_options(**{READING: True}) as db, db.begin():
+    """
+    A transaction that only reads, beside a writer, and sees one moment of the database however often it asks.
+
+    On SQLite that takes no write lock.
+    """
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {READING: True}
+    with engine.connect().execution_options(**options) as db, db.begin():
         yield db
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from sql.database import AT_ONCE, load, reading, settle_sqlite
@@ -117,3 +117,12 @@ def test_outside_of_tests_a_commit_is_on_the_disk_before_it_is_told(tmp_path):
 
         assert db.execute("PRAGMA synchronous").fetchone() == (2,)
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_whoever_reads_sees_one_moment(database):
+    with reading(database) as db:
+        before = db.execute(select(func.count()).select_from(volunteers)).scalar_one()
+        with database.begin() as writer:
+            writer.execute(insert(volunteers), A_ROW)
+
+        assert db.execute(select(func.count()).select_from(volunteers)).scalar_one() == before == 0
