@@ -61,14 +61,15 @@ def deliver(
     folder = folder_of(program, wave_id, version)
     names = write_report(edition, folder, [row.region for row in contacts])
     counts = {"files": len(names), "queued": 0}
-    board = [Attachment("report.pdf", (folder / "board.pdf").read_bytes(), PDF),
-             Attachment("results.xlsx", (folder / "results.xlsx").read_bytes(), XLSX)]  # fmt: skip
+    board = [Attachment(sent_as(wave_id, "board.pdf"), (folder / "board.pdf").read_bytes(), PDF),
+             Attachment(sent_as(wave_id, "results.xlsx"), (folder / "results.xlsx").read_bytes(), XLSX)]  # fmt: skip
     for to in board_of(program):
         letter = say.board_letter(program, edition.results, version)
         counts["queued"] += post(engine, edition, letter, to, "", board, moment)
     for row in contacts:
         letter = say.region_letter(program, edition.results, row.region, row.name, version)
-        page = Attachment("report.pdf", (folder / f"{file_name(row.region)}.pdf").read_bytes(), PDF)
+        name = sent_as(wave_id, f"{in_a_name(row.region)}.pdf")
+        page = Attachment(name, (folder / f"{file_name(row.region)}.pdf").read_bytes(), PDF)
         counts["queued"] += post(engine, edition, letter, row.email, row.region, [page], moment)
     return counts
 
@@ -101,8 +102,17 @@ def folder_of(program: Program, wave_id: str, version: int) -> Path:
 
 def file_name(region: str) -> str:
     """`region-3` and a mark of the name, so that two spellings never share a file."""
-    plain = re.sub(r"[^a-z0-9]+", "-", region.lower()).strip("-")[:40]
-    return f"{plain or 'region'}-{hashlib.sha256(region.encode()).hexdigest()[:6]}"
+    return f"{in_a_name(region)}-{hashlib.sha256(region.encode()).hexdigest()[:6]}"
+
+
+def in_a_name(region: str) -> str:
+    """`region-3`: a region as it can stand in the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", region.lower()).strip("-")[:40] or "region"
+
+
+def sent_as(wave_id: str, what: str) -> str:
+    """`masa-2026-27-annual-region-3.pdf`: a file as its receiver finds it among others, with nobody's name in it."""
+    return f"{wave_id.replace(':', '-')}-{what}"
 
 
 def regions_of(results: Results) -> set[str]:

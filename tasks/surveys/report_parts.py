@@ -44,9 +44,10 @@ def board_parts(
         parts.append(Part("sides", "Both sides of the same questions", SIDES_SAID, tuple(sides)))
     if before:
         parts += years_part(results, before)
-    parts += [one for form in results.forms for one in cut_parts(form)]
+    cuts = [one for form in results.forms for one in cut_parts(form)]
+    parts += [one for one in cuts if not one.broad]
     parts += comment_parts(results, comments)
-    return [*parts, method_part(results)]
+    return [*parts, method_part(results), *(one for one in cuts if one.broad)]  # pages on their side come last
 
 
 def region_parts(program: Program, results: Results, region: str) -> list[Part]:

@@ -76,6 +76,10 @@ def test_the_board_gets_everything_and_each_contact_their_own_region(counted):
                      "bo@example.org": file_name("Elsewhere")}.items():  # fmt: skip
         first, *_ = sent[to].iter_attachments()
         assert first.get_content() == (folder / f"{name}.pdf").read_bytes()
+    names = {to: [one.get_filename() for one in mail.iter_attachments()] for to, mail in sent.items()}
+    assert names["ann@example.org"] == ["masa-2026-27-annual-north.pdf"]
+    assert names["bo@example.org"] == ["masa-2026-27-annual-elsewhere.pdf"]
+    assert names["board@example.org"] == ["masa-2026-27-annual-board.pdf", "masa-2026-27-annual-results.xlsx"]
     assert len(list(sent["ann@example.org"].iter_attachments())) == 1
     assert not any("@" in row["dedupe_key"] for row in rows_of(counted, tables.outbox))
 
