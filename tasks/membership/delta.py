@@ -14,7 +14,6 @@ from sql.database import learn_sizes, load
 from sql.queries import query
 from sql.staging import beside, delta, lost, shielded, staging
 from tasks.membership.fresh import Child, FreshLines, Line
-from tasks.membership.known import KnownLines
 from tasks.membership.remembered import Remembered, from_history, recall
 from tasks.membership.rules import Accepted, Quarantined, conflict, judge_rows
 from tasks.shared.collecting import uncollected
@@ -83,15 +82,14 @@ def stage_beside(
     staging.create_all(db, checkfirst=False)
     of_source = {"program": program.code, "source": source}
     reading = Reading(remembered=remembered)
-    known = remembered.known if remembered else KnownLines()
     if not remembered:
         db.execute(query("membership/lose_everything"), of_source)
     with uncollected():
-        lines, hashes = FreshLines(table, known, child), dict[int, bytes]()
+        lines, hashes = FreshLines(table, remembered.packed if remembered else b"", child), dict[int, bytes]()
         rows = readable(table.parse(noted(lines, hashes)), reading)
         load(db, delta, DELTA_COLUMNS, judged(program, rows, DateReader(program.roster.dates, as_of), hashes, reading))
     reading.rows = lines.rows
-    load(db, lost, ("version_id", "line_hash"), known.lost())
+    load(db, lost, ("version_id", "line_hash"), lines.known.lost())
     learn_sizes(db, delta, lost)
     db.execute(query("membership/set_beside"), of_source)
     learn_sizes(db, beside)
@@ -139,10 +137,11 @@ def readable(rows: Iterable[Row | BadRow], reading: Reading) -> Iterator[tuple[i
 
 def set_twins_apart(db: Connection, reading: Reading) -> None:
     """Rows said twice count once; rows of one key that contradict each other are kept aside, all of them."""
-    reading.exact_duplicates = db.execute(query("membership/count_exact_duplicates")).scalar_one()
-    if reading.exact_duplicates:
-        db.execute(query("membership/drop_exact_duplicates"))
     twins = db.execute(query("membership/conflicting_rows")).all()
+    if twins:
+        reading.exact_duplicates = db.execute(query("membership/count_exact_duplicates")).scalar_one()
+        db.execute(query("membership/drop_exact_duplicates"))
+        twins = db.execute(query("membership/conflicting_rows")).all()
     reading.quarantined += [conflict(line, key) for line, key in twins]
     keys = {(row.row_key,) for row in reading.quarantined if row.row_key}
     load(db, shielded, ("row_key",), iter(sorted(keys)))

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from tasks.membership.hashes import WIDTH, hashes_of
-from tasks.membership.known import KnownLines, LookUp
 from tasks.shared.tables import Records, SourceTable
+
+if TYPE_CHECKING:
+    from tasks.membership.known import KnownLines
 
 ROOT = Path(__file__).parents[2]
 BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from tasks.membership.fresh import answer; answer()"
@@ -51,12 +53,15 @@ class FreshLines:
     """
     The lines of a table that the history does not have, in order; afterwards `known` says which lines it was shown.
 
+    What searches is imported where it searches: the other process does it, and ours imports it meanwhile.
+
     Attributes:
         rows: How many lines were read, known or not.
     """
 
-    def __init__(self, table: SourceTable, known: KnownLines, child: Child | None) -> None:
-        self.table, self.known, self.child = table, known, child
+    def __init__(self, table: SourceTable, packed: bytes | bytearray, child: Child | None) -> None:
+        self.table, self.packed, self.child = table, packed, child
+        self.known: KnownLines
         self.rows = 0
 
     def __iter__(self) -> Iterator[Line]:
@@ -70,6 +75,9 @@ class FreshLines:
 
     def here(self) -> Iterator[Line]:
         """Read by ourselves."""
+        from tasks.membership.known import KnownLines, LookUp
+
+        self.known = KnownLines(self.packed)
         look_up = LookUp(self.known)
         for first, records in self.table.blocks():
             self.rows += len(records)
@@ -84,9 +92,12 @@ class FreshLines:
         try:
             with child.stdin as told:
                 told.write(json.dumps(file.told()).encode() + b"\n")
-                told.write(self.known.packed)
+                told.write(self.packed)
         except BrokenPipeError as problem:
             raise RuntimeError(FAILED) from problem
+        from tasks.membership.known import KnownLines
+
+        self.known = KnownLines(self.packed)
         while (head := HEAD.unpack(exactly(child.stdout, HEAD.size)))[0] != END:
             count, rows = head
             self.rows += rows
@@ -123,6 +134,8 @@ def exactly(blocks: IO[bytes], size: int) -> bytes:
 
 def answer() -> None:
     """In the other process: read what standard input tells, and write what is fresh to standard output."""
+    from tasks.membership.known import KnownLines, LookUp
+
     file, out = Records.of(json.loads(sys.stdin.buffer.readline())), sys.stdout.buffer
     known = KnownLines(sys.stdin.buffer.read())
     look_up = LookUp(known)

@@ -58,7 +58,7 @@ def change_history(db: Connection, program: Program, source: Source, seen: Seen)
         change = history.apply(db, program, source.id, as_of, confirms=not seen.keyless)
         if seen.in_full and seen.last.as_of:
             db.execute(query("membership/forget_lines"), {"program": program.code, "source": source.id})
-        known = seen.remembered.known.renewed(change.ended, change.begun) if is_plain and seen.remembered else None
+        known = seen.remembered.renewed(change.ended, change.begun) if is_plain and seen.remembered else None
         remember(db, program.code, source.id, known)
         if has_ids:
             history.keep_links(db, program.code, links(), as_of)

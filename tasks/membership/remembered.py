@@ -1,5 +1,6 @@
 """The known lines of a source, kept as one value beside the history, so that nobody asks for a million of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -7,15 +8,25 @@ from sqlalchemy import Connection
 
 from sql.database import stream
 from sql.queries import query
-from tasks.membership.known import KnownLines, packed
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The known lines, and the hash under which they were kept; empty if they were not, and the history was asked."""
+    """
+    The known lines as `tasks.membership.known` packs them.
 
-    known: KnownLines
+    Attributes:
+        sha256: The hash under which they were kept; empty if they were not, and the history was asked.
+    """
+
+    packed: bytes | bytearray
     sha256: str = ""
+
+    def renewed(self, ended: Iterable[int], begun: Iterable[tuple[int, bytes]]) -> bytearray:
+        """The same lines, packed, without those of some versions and with others."""
+        from tasks.membership.known import KnownLines
+
+        return KnownLines(self.packed).renewed(ended, begun)
 
 
 def recall(db: Connection, program: str, source: str) -> Remembered:
@@ -27,16 +38,18 @@ def recall(db: Connection, program: str, source: str) -> Remembered:
     kept = db.execute(query("membership/known_lines"), {"program": program, "source": source}).first()
     if kept is None or sha256(kept.packed).hexdigest() != kept.sha256:
         return from_history(db, program, source)
-    return Remembered(KnownLines(kept.packed), kept.sha256)
+    return Remembered(kept.packed, kept.sha256)
 
 
 def from_history(db: Connection, program: str, source: str) -> Remembered:
     """The known lines as the history has them."""
-    return Remembered(KnownLines(whole_history(db, program, source)))
+    return Remembered(whole_history(db, program, source))
 
 
 def whole_history(db: Connection, program: str, source: str) -> bytearray:
     """Every current line of a history, asked for some at a time: there may be millions."""
+    from tasks.membership.known import packed
+
     return packed(stream(db, query("membership/current_lines"), {"program": program, "source": source}))
 
 

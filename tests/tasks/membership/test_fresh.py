@@ -40,24 +40,24 @@ def always_two(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("lines", [(), (b"M2,Dahl", b"M3,Eng"), (b"M1;Berg",)], ids=["none", "one", "another"])
 @pytest.mark.parametrize("content", EXPORTS.values(), ids=EXPORTS.keys())
 def test_two_processes_find_what_one_does(tmp_path, content, lines, always_two):
-    table, stood_here, stood_there = opened(tmp_path, content), known(*lines), known(*lines)
-    here = FreshLines(table, stood_here, None)
+    table, stood = opened(tmp_path, content), known(*lines).packed
+    here = FreshLines(table, stood, None)
     in_one = [*here]
 
     with process_beside(tmp_path / "export.csv") as child:
-        there = FreshLines(table, stood_there, child)
+        there = FreshLines(table, stood, child)
         in_two = [*there]
 
     assert child is not None
     assert in_two == in_one
     assert there.rows == here.rows == len([*table.records()])
-    assert [*stood_there.lost()] == [*stood_here.lost()]
+    assert [*there.known.lost()] == [*here.known.lost()]
 
 
 def test_every_line_comes_with_its_number_and_hash(tmp_path):
     table = opened(tmp_path, EXPORTS["plain"])
 
-    assert [*FreshLines(table, known(b"M1,Berg"), None)] == [(3, b"M2,Dahl", hashes_of([b"M2,Dahl"]))]
+    assert [*FreshLines(table, known(b"M1,Berg").packed, None)] == [(3, b"M2,Dahl", hashes_of([b"M2,Dahl"]))]
 
 
 def test_a_block_is_received_as_it_was_sent():
@@ -78,7 +78,7 @@ def test_a_process_that_ends_half_way_is_noticed(tmp_path, told, always_two, mon
     monkeypatch.setattr(fresh.json, "dumps", lambda _: json.JSONEncoder().encode(told))
 
     with process_beside(tmp_path / "export.csv") as child, pytest.raises(RuntimeError, match="nothing was applied"):
-        [*FreshLines(table, KnownLines(), child)]
+        [*FreshLines(table, b"", child)]
 
 
 def test_whoever_stops_half_way_leaves_no_process(tmp_path, always_two):

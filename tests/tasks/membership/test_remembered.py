@@ -14,6 +14,7 @@ from thorough import some
 from sql.database import connect
 from sql.member_tables import known_lines
 from sql.tables import member_records
+from tasks.membership.known import KnownLines
 from tasks.membership.remembered import from_history, recall
 from tasks.membership.steps import pull_membership
 
@@ -37,7 +38,9 @@ def is_kept(database):
 def both(database):
     """The lines as they are kept and as the history has them."""
     with database.connect() as db:
-        return [sorted(found.known.lost()) for found in (recall(db, *OF_SOURCE), from_history(db, *OF_SOURCE))]
+        return [
+            sorted(KnownLines(found.packed).lost()) for found in (recall(db, *OF_SOURCE), from_history(db, *OF_SOURCE))
+        ]
 
 
 def change(database, statement, **binds):
