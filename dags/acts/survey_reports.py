@@ -62,8 +62,9 @@ class TextsApproval:
         from tasks.shared.clock import now
         from tasks.surveys.reporting import OtherTexts, decide_texts
 
+        decision: Any = "approve" if answer == APPROVE else "reject"
         try:
-            decide_texts(engine(), about, person, "approve" if answer == APPROVE else "reject", now())
+            decide_texts(self.program, engine(), about, person, decision, now())
         except OtherTexts as others:
             raise AnswerRefused(str(others)) from None
 

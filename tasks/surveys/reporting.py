@@ -76,18 +76,22 @@ def describe_texts(program: Program, engine: Engine, question: str) -> str:
 
 
 def decide_texts(
-    engine: Engine, question: str, person: str, decision: Literal["approve", "reject"], moment: datetime
-) -> int:
+    program: Program, engine: Engine, question: str, person: str, decision: Literal["approve", "reject"],
+    moment: datetime,
+) -> int:  # fmt: skip
     """
     Show every text that waits as it is proposed, or none of them; single ones are decided on the command line before.
 
     Returns:
         How many were decided.
     Raises:
-        OtherTexts: others wait than those that were asked about.
+        OtherTexts: others wait than those that were asked about, or they are of another program's wave.
     """
     wave_id = question.partition("#")[0]
     with reading(engine) as db:
+        row = db.execute(query("surveys/find_wave"), {"wave_id": wave_id}).mappings().first()
+        if row is None or row["program"] != program.code:
+            raise OtherTexts(f"{wave_id!r} is no wave of {program.code}, so nobody of it decides about its texts")
         waiting = waiting_in(db, wave_id)
     if about(wave_id, waiting) != question:
         raise OtherTexts(f"the texts of {wave_id} that wait are not those of this question; the next run asks again")

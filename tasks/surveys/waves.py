@@ -213,12 +213,14 @@ def approve_wave(
     Freeze a draft as a person saw it, or leave it as it is. Says whether it is approved.
 
     Raises:
-        NotAsShown: the draft has changed since it was shown.
+        NotAsShown: the draft has changed since it was shown, or there is none such of this program.
         TooManyPeople: it would ask more than the definition allows; it stays a draft.
     """
     wave_id, _, seal = about.partition("#")
     with engine.begin() as db:
-        row = db.execute(query("surveys/lock_wave"), {"wave_id": wave_id}).mappings().one()
+        row = db.execute(query("surveys/lock_wave"), {"wave_id": wave_id}).mappings().first()
+        if row is None or row["program"] != program.code:
+            raise NotAsShown(f"{wave_id!r} is no wave of {program.code}, so nobody of it decides about it")
         if row["state"] == "approved" and seal_of(row, row["questions_sha256"], row["audience_sha256"]) == seal:
             return True
         check_seal(db, row, seal)

@@ -23,6 +23,7 @@ from tasks.surveys.releasing import (
     edition_of,
     release,
 )
+from tasks.surveys.reporting import OtherTexts
 from tasks.surveys.reviewing import comments_of, decide_comment, tell_of_care
 
 AFTER = CLOSES + timedelta(days=3)
@@ -170,10 +171,19 @@ def test_a_text_that_is_withheld_while_all_are_approved_stays_withheld(counted, 
         return ["c1", "c2"]
 
     monkeypatch.setattr(reporting, "waiting_in", found)
-    assert reporting.decide_texts(counted, question, "ops", "approve", AFTER) == 1
+    assert reporting.decide_texts(MASA, counted, question, "ops", "approve", AFTER) == 1
 
     assert {row["comment_id"]: row["state"] for row in rows_of(counted, survey_tables.survey_comments)} == {
         "c1": "withheld", "c2": "approved"}  # fmt: skip
+
+
+def test_nobody_decides_about_the_texts_of_another_program(counted):
+    put_comment(counted, "c1")
+
+    with pytest.raises(OtherTexts, match="is no wave of acsa"):
+        reporting.decide_texts(program("acsa"), counted, reporting.about(WAVE, ["c1"]), "ops", "approve", AFTER)
+
+    assert [row["state"] for row in rows_of(counted, survey_tables.survey_comments)] == ["waiting"]
 
 
 def test_a_text_cannot_be_edited_to_nothing(counted):

@@ -9,6 +9,7 @@ from region_builders import change_member
 from sqlalchemy import insert, select, update
 from survey_builders import CLOSES, MASA, OPENS, WAVE, cut
 
+from schemas.registry import program
 from sql import survey_tables as tables
 from sql.tables import coordinators, outbox
 from tasks.surveys.dispositions import dispositions
@@ -85,6 +86,15 @@ def test_the_approver_reads_who_is_asked_what_and_when(pairs):
     assert "About how many times did you meet or talk this year?" in text
     assert "(Chicago time)" in text
     assert "Laste1" not in text
+
+
+def test_nobody_decides_about_a_wave_of_another_program(pairs):
+    draft = draft_wave(MASA, pairs, "annual", TODAY, NOW)
+
+    for about in (draft.about, "acsa:2026-27:nothing#seal"):
+        with pytest.raises(NotAsShown, match="is no wave of acsa"):
+            approve_wave(program("acsa"), pairs, about, "ops", "approve", "", NOW)
+    assert not open_wave(pairs, WAVE, OPENS)
 
 
 def test_a_rejected_wave_asks_nobody(pairs):
