@@ -11,6 +11,7 @@ from survey_builders import CLOSES, MENTEES, OPENS, put_invitation, put_wave
 
 from portal.app import build
 from portal.pages import message
+from portal.whose import Whose
 from schemas.registry import all_programs
 from sql import survey_tables as tables
 
@@ -130,6 +131,13 @@ def test_nor_where_mails_are_stopped_and_where_a_link_is_wrong(phone, door):
     for path in (f"{LINKS['masa-mentee_annual']}/stop", "nobody"):
         phone.goto(f"{door}/s/{path}")
         assert_good(phone)
+
+
+def test_nor_where_somebody_with_a_long_address_can_be_asked(phone):
+    asked = Whose("MASA", "the.person.who.knows.all.about.surveys@administrators.minnesota.example.org")
+    phone.set_content(bytes(message("closed", "en", asked).body).decode())
+
+    assert_good(phone)
 
 
 def test_nor_on_a_short_page_in_another_language(phone):

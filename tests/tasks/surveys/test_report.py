@@ -13,7 +13,7 @@ from survey_results import a_wave
 from schemas.registry import program
 from tasks.shared.printing import printed
 from tasks.surveys.comparing import year_on_year
-from tasks.surveys.report import Edition, in_css, render_html
+from tasks.surveys.report import Edition, in_css, parts_of, render_html
 from tasks.surveys.results import Cell, FormResults, Line, Turnout
 from tasks.surveys.wording import group_name
 
@@ -76,6 +76,15 @@ def test_a_board_reads_every_chapter():
     assert {"Both sides of the same questions", "2026-27 beside 2025-26", "How these numbers are made",
             "Mentors: your year as a mentor, by region"} <= set(titles)  # fmt: skip
     assert "Version 2 of the results" in page
+
+
+def test_no_chapter_forces_a_new_page_but_the_first_on_its_side_and_those_come_last():
+    edition = Edition(MASA, a_wave(), 1, before=a_wave("2025-26", 2), comments=COMMENTS)
+
+    broad = [part.broad for part in parts_of(edition)]
+    assert broad == sorted(broad)
+    assert any(broad)
+    assert "break-before: page" not in render_html(edition)
 
 
 def test_every_chart_says_in_words_what_it_shows_and_has_a_table():
