@@ -1,7 +1,9 @@
 """Runs of real DAGs in a test, and everything that Airflow and people can read afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +25,52 @@ def run(known_dags: dict[str, Any], verb: str) -> dict[str, str]:
     with create_session() as session:
         states = {ti.task_id: str(ti.state) for ti in ran.get_task_instances(session=session)}
     return {"run": str(ran.state), **states}
+
+
+ROUTES = "routes/public/hitl.py"
+Said = tuple[str, str, dict[str, str]]
+"""Person, option, and what they entered."""
+
+
+@cache
+def routes_of_questions() -> Any:
+    """Airflow's own code for answers; its package would build every other route of the API too, which takes seconds."""
+    import airflow.api_fastapi.core_api as api
+
+    spec = spec_from_file_location("airflow_routes_of_questions", Path(str(api.__file__)).parent / ROUTES)
+    assert spec is not None
+    assert spec.loader is not None
+    found = module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def answer_next(dag: str, following: Callable[[str], Said | None], role: str = "user") -> None:
+    """
+    Answer the question of a DAG that waits, as the page does; without an answer it ends as Airflow ends it.
+
+    Args:
+        dag: its id.
+        following: gives the answer for a task, by its id; None if nobody answers.
+        role: of whoever answers, in Airflow.
+    """
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+    from airflow.models import TaskInstance
+    from airflow.utils.session import create_session
+
+    routes = routes_of_questions()
+    with create_session() as session:
+        asked = session.query(TaskInstance).filter_by(dag_id=dag, state="awaiting_input").first()
+        if asked is None:
+            return
+        said = following(asked.task_id)
+        if said is None:
+            asked.state = "failed"
+            return
+        person, option, entered = said
+        payload = routes.UpdateHITLDetailPayload(chosen_options=[option], params_input=entered)
+        user = SimpleAuthManagerUser(username=person, role=role)
+        routes.update_hitl_detail(dag, asked.run_id, asked.task_id, payload, user, session, asked.map_index)
 
 
 def woken() -> set[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from airflow_runs import ask, count
+from airflow_runs import Said, answer_next, ask, count
 from money_builders import with_stipend
 from paid_batches import ACCOUNTS, put_ground
 from payee_builders import aba, verified
@@ -58,7 +58,7 @@ def run(known_dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Callable
     """Run the DAG as Airflow does; people answer through the code of Airflow's own API, then nobody does."""
     from airflow.utils.session import create_session
 
-    def run(*answers: tuple[str, str, dict[str, str]]) -> dict[str, str]:
+    def run(*answers: Said) -> dict[str, str]:
         left = list(answers)
         monkeypatch.setattr("time.sleep", lambda _: answer(left))
         ran = known_dags[DAG].test()
@@ -69,25 +69,16 @@ def run(known_dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Callable
     return run
 
 
-def answer(left: list[tuple[str, str, dict[str, str]]]) -> None:
-    """Answer the question that waits, as the page does; without an answer it ends as Airflow ends it."""
-    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
-    from airflow.api_fastapi.core_api.datamodels.hitl import UpdateHITLDetailPayload
-    from airflow.api_fastapi.core_api.routes.public.hitl import update_hitl_detail
-    from airflow.models import TaskInstance
-    from airflow.utils.session import create_session
+def answer(left: list[Said]) -> None:
+    """Give the next answer, if there is one, with a reason."""
 
-    with create_session() as session:
-        asked = session.query(TaskInstance).filter_by(dag_id=DAG, state="awaiting_input").first()
-        if asked is None:
-            return
+    def following(_: str) -> Said | None:
         if not left:
-            asked.state = "failed"
-            return
+            return None
         person, option, entered = left.pop(0)
-        payload = UpdateHITLDetailPayload(chosen_options=[option], params_input=entered | {"reason": "As decided."})
-        user = SimpleAuthManagerUser(username=person, role="user")
-        update_hitl_detail(DAG, asked.run_id, asked.task_id, payload, user, session, asked.map_index)
+        return person, option, entered | {"reason": "As decided."}
+
+    answer_next(DAG, following)
 
 
 def test_nothing_is_proposed_until_a_second_person_signs_and_then_a_new_run_goes_on(

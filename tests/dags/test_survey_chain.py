@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from airflow_runs import count, everything_airflow_keeps
+from airflow_runs import Said, answer_next, count, everything_airflow_keeps
 from money_builders import put_money_ground, put_pair
 from recorded_approval import APPROVE, REJECT
 from region_builders import put_coordinator
@@ -87,24 +87,12 @@ def run(ground: Engine, known_dags: dict[str, Any], clock: Clock, monkeypatch: p
 
 
 def answer(dag: str, left: list[str]) -> None:
-    """Answer the question that waits, as the page does; without an answer it ends as Airflow ends it."""
-    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
-    from airflow.api_fastapi.core_api.datamodels.hitl import UpdateHITLDetailPayload
-    from airflow.api_fastapi.core_api.routes.public.hitl import update_hitl_detail
-    from airflow.models import TaskInstance
-    from airflow.utils.session import create_session
+    """Give the next answer, if there is one."""
 
-    with create_session() as session:
-        asked = session.query(TaskInstance).filter_by(dag_id=dag, state="awaiting_input").first()
-        if asked is None:
-            return
-        if not left:
-            asked.state = "failed"
-            return
-        entered = {} if asked.task_id == "review_texts" else {"reason": "As planned."}
-        payload = UpdateHITLDetailPayload(chosen_options=[left.pop(0)], params_input=entered)
-        user = SimpleAuthManagerUser(username="ops", role="op")
-        update_hitl_detail(dag, asked.run_id, asked.task_id, payload, user, session, asked.map_index)
+    def following(task: str) -> Said | None:
+        return ("ops", left.pop(0), {} if task == "review_texts" else {"reason": "As planned."}) if left else None
+
+    answer_next(dag, following, "op")
 
 
 def mails(kind: str) -> int:
