@@ -13,6 +13,7 @@ from mock_bank import mock_bank
 from money_builders import agree, end_match, noon
 from sent_money import account_states, books, payments_of, state_of
 from sqlalchemy import text
+from thorough import THOROUGH
 
 from cli.home import Home
 from cli.sample_money import enter_account, enter_payees
@@ -50,7 +51,14 @@ STIPEND = 500_00
 
 
 @pytest.fixture
-def installation(database, monkeypatch):
+def unprinted(monkeypatch):
+    """The pages for payees stay HTML: to print them took half of the test, and test_remittance.py reads them printed."""
+    if not THOROUGH:
+        monkeypatch.setattr("tasks.stipends.remittance.printed", str.encode)
+
+
+@pytest.fixture
+def installation(database, monkeypatch, unprinted):
     """The sample's installation, whose regions have their lists, with payees and accounts that two people have seen."""
     found = Home(home())
     found.once("sample", SENT.date().isoformat())
