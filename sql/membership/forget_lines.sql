@@ -7,7 +7,6 @@ WHERE
     version_id IN (
         SELECT s.version_id
         FROM standing_records AS s
-        WHERE
-            s.program = :program AND s.source = :source
-            AND (s.version_id IN (SELECT version_id FROM lost) OR s.row_key IN (SELECT row_key FROM shielded))
+        WHERE s.program = :program AND s.source = :source
     )
+    AND (line_hash IN (SELECT line_hash FROM lost) OR row_key IN (SELECT row_key FROM shielded))

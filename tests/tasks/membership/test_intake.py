@@ -152,6 +152,15 @@ def test_contradicting_rows_of_one_member_leave_the_member_as_before(pull, datab
     assert versions(database, row_key="00001") == [("00001", "Superintendent", MONDAYS[0], None, None)]
 
 
+def test_after_a_full_reading_the_lines_of_the_file_are_known(pull):
+    roster, semicolons = a_roster(), {"delimiter": ";"}
+    contradicting = [*roster, a_member(1, title="Principal")]
+
+    outcomes = pull(roster, as_csv(roster, **semicolons), as_csv(contradicting, **semicolons))
+
+    assert [row.line for row in outcomes[2].quarantined] == [len(contradicting) + 1]
+
+
 def test_two_new_contradicting_rows_are_both_kept_aside(pull, database):
     outcomes = pull(a_roster(), [*a_roster()[1:], a_member(1, title="Principal"), a_member(1, title="Dean")])
 
