@@ -1,11 +1,15 @@
 """Databases that tests use in turn: emptying one and keeping its engine is quicker than making both anew."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from sql.database import connect, settle_sqlite
 from sql.tables import metadata
@@ -18,19 +22,23 @@ FULL = " UNION ALL ".join(
 )
 SHAPE = """
     SELECT
-        (SELECT STRING_AGG(c.oid || c.relname, ',' ORDER BY c.oid) FROM pg_class AS c
-         WHERE c.relnamespace = 'public'::regnamespace)
-        || (SELECT STRING_AGG(a.attrelid || a.attname, ',' ORDER BY a.attrelid, a.attnum) FROM pg_attribute AS a
-            WHERE a.attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace))
-        || (SELECT STRING_AGG(oid::text, ',' ORDER BY oid) FROM pg_constraint)
-        || (SELECT STRING_AGG(oid || tgenabled::text, ',' ORDER BY oid) FROM pg_trigger)
-        || (SELECT COUNT(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)
+        (SELECT (COUNT(*), SUM(HASHTEXT(oid || relname::text)))::text FROM pg_class WHERE oid >= 16384)
+        || (SELECT (COUNT(*), SUM(xmin::text::bigint))::text FROM pg_attribute WHERE attrelid >= 16384)
+        || (SELECT (COUNT(*), SUM(xmin::text::bigint))::text FROM pg_constraint WHERE oid >= 16384)
+        || (SELECT (COUNT(*), SUM(HASHTEXT(oid || tgenabled::text)))::text FROM pg_trigger WHERE oid >= 16384)
+        || (SELECT (COUNT(*), SUM(xmin::text::bigint))::text FROM pg_proc WHERE oid >= 16384)
 """
-"""Which tables, columns, constraints and triggers a database has; another after any change of them."""
+"""
+Which tables, columns, constraints, triggers and functions a database has; another after any change of them.
+
+A row of PostgreSQL's own tables that was written again has another xmin; what it made for itself is below 16384.
+"""
 OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), :kept) AND backend_type = 'client backend'
 """
+AS_MADE = (False, None, None, None)
+"""Of a connection: commits each statement, isolation level, only reads, deferrable."""
 COUNTERS = """
     SELECT setval(c.oid::regclass, 1, false) FROM pg_class AS c
     WHERE c.relkind = 'S' AND c.relnamespace = 'public'::regnamespace
@@ -53,18 +61,20 @@ class Postgres:
 
     def emptied(self) -> bool:
         """Take every row out. False if the database or its engine are not as they were, and serve no other test."""
-        self.engine.dispose()  # a connection that the test has left open keeps its locks
+        if listeners(self.engine) != self.before[1]:
+            return False
+        kept = settled(self.engine)
         with self.keeper.begin():
-            self.keeper.execute(text(OTHERS))
+            self.keeper.execute(text(OTHERS), {"kept": kept})
+            if self.keeper.execute(text(SHAPE)).scalar_one() != self.before[0]:
+                return False
             full = self.keeper.execute(text(FULL)).all()
-            self.keeper.execute(text("SET LOCAL session_replication_role = replica"))  # or tables that grow refuse it
-            few = "; ".join(f"DELETE FROM {name}" for name, size in full if size < LARGE)  # noqa: S608
-            if few:
-                self.keeper.connection.execute(few, prepare=False)
+            for name in (name for name, size in full if size < LARGE):
+                self.keeper.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
             if many := ", ".join(name for name, size in full if size >= LARGE):
-                self.keeper.execute(text(f"TRUNCATE {many} CASCADE"))
+                self.keeper.exec_driver_sql(f"TRUNCATE {many} CASCADE")
             self.keeper.execute(text(COUNTERS))
-        return (shape(self.keeper), listeners(self.engine)) == self.before
+        return True
 
     def close(self) -> None:
         """Let go of it."""
@@ -73,15 +83,35 @@ class Postgres:
         self.engine.dispose()
 
 
-def shape(db: Connection) -> str:
-    with db.begin():
-        return str(db.execute(text(SHAPE)).scalar())
+def settled(engine: Engine) -> int:
+    """
+    Keep the engine's connection if it is the only one, idle and as it was made: another costs as much as a quick test.
+
+    Returns:
+        The server's process behind it; 0 if none is kept. One that a test has left open would keep its locks.
+    """
+    if isinstance(engine.pool, QueuePool) and (engine.pool.checkedout(), engine.pool.checkedin()) == (0, 1):
+        with suppress(DBAPIError, psycopg.Error), engine.connect() as db:
+            driver = db.connection.driver_connection
+            assert isinstance(driver, psycopg.Connection)
+            db.rollback()
+            if (driver.autocommit, driver.isolation_level, driver.read_only, driver.deferrable) == AS_MADE:
+                driver.autocommit = True
+                driver._prepared.clear()  # psycopg overlooks a second DISCARD ALL
+                driver.execute("DISCARD ALL")  # settings, roles, locks, prepared statements, tables of the session
+                driver.autocommit = False
+                return driver.info.backend_pid
+    engine.dispose()
+    return 0
 
 
 def new_postgres(url: str, name: str) -> Postgres:
     """Open a database that is empty and has every table."""
     engine, keeper = connect(url), connect(url).connect()
-    return Postgres(name, engine, keeper, (shape(keeper), listeners(engine)))
+    with keeper.begin():  # or tables that grow refuse to be emptied; once, since each SET has all plans made anew
+        keeper.exec_driver_sql("SET session_replication_role = replica")
+        shape = str(keeper.execute(text(SHAPE)).scalar_one())
+    return Postgres(name, engine, keeper, (shape, listeners(engine)))
 
 
 @dataclass(slots=True)
