@@ -11,7 +11,7 @@ from schemas.dates import day_words
 from schemas.member import Decision
 from schemas.program import Program
 from schemas.registry import definition_sha256
-from sql.database import load
+from sql.database import learn_sizes, load
 from sql.queries import query
 from sql.tables import decisions
 from tasks.eligibility import rules
@@ -28,6 +28,8 @@ COLUMNS = (
 )  # fmt: skip
 Standing = dict[str, tuple[int, date]]
 """What stands about each person: a fingerprint, and since when."""
+MANY = 100
+"""New people from which on the database counts decisions anew; regions ask for their mentors in the same minute."""
 LEFT, OTHER_ROLE = "LEFT_ROSTER", "OTHER_ROLE"
 
 
@@ -133,6 +135,8 @@ def write_changes(
         db.execute(query("eligibility/end_decision"), older)
     of_today = today.isoformat()
     load(db, decisions, COLUMNS, ((program.code, one.person_id, of_today, *plain_facts(one)) for one, _ in changed))
+    if sum(before is None for _, before in changed) > MANY:
+        learn_sizes(db, decisions)
 
 
 def plain_facts(decision: Decision) -> tuple[str | int | date | None, ...]:

@@ -66,7 +66,6 @@ def installation(database, monkeypatch, unprinted):
     write_sample(make_sample(SENT.date()), home() / "inbox" / PROGRAM, home() / "truth.csv")
     pull_membership(MASA, database, SENT, unproven)
     decide_members(MASA, database, SENT.date())
-    as_after_the_first_night(database)
     regions.take_in_registers(MASA, database, SENT)
     for region in regions.lists_due(MASA, database, SENT.date()).regions:
         regions.write_region_list(MASA, database, region, SENT.date(), SENT)
@@ -74,13 +73,6 @@ def installation(database, monkeypatch, unprinted):
     for region in enter_payees(found, database, SENT):
         enter_account(database, region, account_numbers()[region], SENT)
     return found
-
-
-def as_after_the_first_night(database):
-    """PostgreSQL plans by what it knows of tables; by itself it looks once a minute, which no test lasts."""
-    if database.dialect.name == "postgresql":
-        with database.begin() as db:
-            db.execute(text("ANALYZE"))
 
 
 def answer(database, replies, stage, day):
