@@ -1,5 +1,6 @@
 """What payees read of a payment: once, with the mentors' names and no mentee's, on a page that never changes."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from payee_builders import aba, verified
 from payment_builders import a_batch, a_payment
 from region_builders import rows_of
 from sqlalchemy import update
+from thorough import THOROUGH
 
 from schemas.payment import Account
 from sql import payment_tables, tables
@@ -48,8 +50,10 @@ def words_of(pdf, tmp_path):
 
 
 @pytest.fixture
-def paid(database, bank_keys):
-    """A released batch."""
+def paid(database, bank_keys, monkeypatch):
+    """A released batch; with PostgreSQL nothing is printed, which is slow and does not ask the database."""
+    if database.dialect.name == "postgresql" and not THOROUGH:
+        monkeypatch.setattr("tasks.stipends.remittance.printed", lambda page: b"%PDF-1.7" + page.encode())
     return put_paid(database, MASA)
 
 
@@ -139,13 +143,14 @@ def test_the_same_page_is_the_same_bytes_in_another_process():
             "advice = Advice(a_batch(one), one, 'en_US', 'mentor', 'mentors', True)\n"
             "print(hashlib.sha256(printed(page(advice))).hexdigest())")  # fmt: skip
 
+    seeds = (("1", "UTC"), ("2", "Asia/Tokyo")) if THOROUGH else (("2", "Asia/Tokyo"),)
     told = {
         subprocess.run([sys.executable, "-c", code], cwd=HOUSE, env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
-                       capture_output=True, text=True, check=True).stdout
-        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+                       capture_output=True, text=True, check=True).stdout.strip()
+        for seed, zone in seeds
     }  # fmt: skip
 
-    assert len(told) == 1
+    assert told == {hashlib.sha256(printed(page(an_advice(a_payment(1, lines=40))))).hexdigest()}
 
 
 @needs_poppler
