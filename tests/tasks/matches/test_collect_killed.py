@@ -144,11 +144,11 @@ def points_of(database, post) -> Counter:
     return points.passed
 
 
-def chosen(passed: Counter) -> list[tuple[str, int]]:
-    """One point of each kind; all of them in a thorough run."""
+def chosen(passed: Counter, engine: str) -> list[tuple[str, int]]:
+    """One point of every second kind, others with the other database; all of them in a thorough run."""
     if THOROUGH:
         return [(name, number) for name, times in passed.items() for number in range(1, times + 1)]
-    return [(name, (times + 1) // 2) for name, times in passed.items()]
+    return [(name, (times + 1) // 2) for name, times in sorted(passed.items())][engine == "postgresql" :: 2]
 
 
 def test_killed_between_any_two_steps_and_run_again_each_mail_has_one_effect(database, new_post, monkeypatch):
@@ -157,7 +157,7 @@ def test_killed_between_any_two_steps_and_run_again_each_mail_has_one_effect(dat
     assert passed.keys() >= {"after fetch", "after keep", "after claim", "after settle", "after move", "before commit"}
     assert passed["after move"] == 4
 
-    for run, deadly in enumerate(chosen(passed), start=1):
+    for run, deadly in enumerate(chosen(passed, database.dialect.name), start=1):
         post = new_post()
         expected = fill(post, range(run * 10, run * 10 + 3))
         killed = ended(started(lambda post=post, deadly=deadly: poll(address(database), post.uri(), Points(deadly))))
