@@ -14,7 +14,7 @@ import psycopg
 
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "shared_buffers": "64MB", "max_connections": "40", "timezone": "UTC",
+    "shared_buffers": "64MB", "max_connections": "40", "timezone": "UTC", "jit": "off",
 }  # fmt: skip
 
 
