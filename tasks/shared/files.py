@@ -52,9 +52,9 @@ class Copy:
         if stamp_of(self.path) != self.stamp:
             raise StillArriving
         kept = kept_at(sha256)
-        private_folder(kept.parent)
-        also_named(draft, kept)
-        return Kept(sha256, kept.stat().st_size, kept)
+        if draft.exists():
+            link_once(draft, private_folder(kept.parent) / kept.name)
+        return Kept(sha256, self.stamp[1], kept)
 
 
 def home() -> Path:
@@ -124,7 +124,7 @@ def keeping(path: Path) -> Iterator[Copy]:
                 with suppress(StillArriving):
                     copy.kept()
             finally:
-                copy.made.result()[0].unlink()
+                copy.made.result()[0].unlink(missing_ok=True)
 
 
 def copied(path: Path) -> tuple[Path, str]:
@@ -202,19 +202,13 @@ def written_aside(folder: Path, chunks: Iterable[bytes]) -> Path:
 
 
 def link_once(draft: Path, path: Path) -> bool:
-    """Give the draft its name instead of its own. False if the name is taken: it is never overwritten."""
-    try:
-        return also_named(draft, path)
-    finally:
-        draft.unlink()
-
-
-def also_named(draft: Path, path: Path) -> bool:
-    """Give the draft a second name by a hard link, which unlike a rename never overwrites. False if it is taken."""
+    """Give the draft its name by a hard link, which unlike a rename never overwrites. False if the name is taken."""
     try:
         os.link(draft, path)
     except FileExistsError:
         return False
+    finally:
+        draft.unlink()
     settle_folder(path.parent)
     return True
 

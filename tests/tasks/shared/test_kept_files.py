@@ -63,6 +63,14 @@ def test_a_file_is_read_while_it_is_copied_and_kept_afterwards(export):
     assert lies_in_raw() == [read]
 
 
+def test_once_a_file_is_kept_no_second_name_is_left_for_a_kill_to_forget(export):
+    with files.keeping(export) as copy:
+        kept = copy.kept()
+
+        assert [path for path in (files.home() / "raw").rglob("*") if path.is_file()] == [kept.path]
+        assert copy.kept() == kept
+
+
 def test_a_file_that_was_written_after_its_copy_was_made_is_not_believed(export):
     with files.keeping(export) as copy:
         copy.made.result()
