@@ -2,6 +2,21 @@
 -- to hear no more of the program; of two rows the better one comes first.
 -- binds: program, today (date)
 -- returns: list_ref, person_id, first_name, last_name, email, do_not_contact
+WITH standing AS MATERIALIZED (
+    SELECT
+        m.first_name,
+        m.last_name,
+        m.email,
+        m.do_not_contact,
+        m.absent_since,
+        m.row_key,
+        m.source,
+        COALESCE(l.person_id, m.row_key) AS person_id
+    FROM member_versions AS m
+    LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
+    WHERE m.program = :program AND m.valid_to IS NULL
+)
+
 SELECT
     f.list_ref,
     f.person_id,
@@ -11,15 +26,12 @@ SELECT
     m.do_not_contact
 FROM flags AS f
 INNER JOIN decisions AS d ON f.program = d.program AND f.person_id = d.person_id
-INNER JOIN member_versions AS m ON f.program = m.program
-LEFT JOIN person_links AS l ON m.program = l.program AND m.row_key = l.row_key
+INNER JOIN standing AS m ON f.person_id = m.person_id
 WHERE
     f.program = :program
     AND f.withdrawn_on IS NULL
     AND d.decided_to IS NULL
     AND d.outcome = 'ELIGIBLE'
-    AND m.valid_to IS NULL
-    AND COALESCE(l.person_id, m.row_key) = f.person_id
     AND NOT EXISTS (
         SELECT 1
         FROM applications AS a

@@ -15,7 +15,7 @@ WITH named AS (
     WHERE v.program = :program
 ),
 
-standing AS (
+standing AS MATERIALIZED (
     SELECT
         r.last_name,
         r.first_name,

@@ -36,6 +36,15 @@ def test_the_database_can_plan_every_query(prepared):
     assert {name: said for name in NAMES if (said := objection(prepared, name))} == {}
 
 
+@pytest.mark.parametrize("name", ["eligibility/people_to_invite", "surveys/people_of_survey"])
+def test_the_standing_records_are_read_once_and_not_for_each_person(sqlite_database, name):
+    words = (ROOM / f"{name}.sql").read_text(encoding="utf-8")
+    with sqlite_database.connect() as db:
+        plan = db.execute(text(f"EXPLAIN QUERY PLAN {words}"), dict.fromkeys(header(words, "binds"))).all()
+
+    assert "MATERIALIZE standing" in [row.detail for row in plan]
+
+
 def test_a_query_that_a_database_does_not_understand_is_named_and_the_next_is_looked_at(prepared):
     assert "no_such_table" in explained(prepared, "SELECT 1 FROM no_such_table", {})
     assert explained(prepared, "SELECT 1 FROM audit", {}) == ""
