@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK_BYTES = 1 << 23
+DRAFT_SECONDS = 24 * 60 * 60
+"""No draft is written for so long: an older one was left by a run that was killed."""
 
 
 Stamp = tuple[int, int, int, int]
@@ -136,7 +138,18 @@ def copied(path: Path) -> tuple[Path, str]:
             digest.update(chunk)
             yield chunk
 
-    return written_aside(private_folder(home() / "raw"), hashed()), digest.hexdigest()
+    draft = written_aside(private_folder(home() / "raw"), hashed())
+    drop_older(draft)
+    return draft, digest.hexdigest()
+
+
+def drop_older(draft: Path) -> None:
+    """Remove what killed runs left beside a new draft: nobody writes one for a day. The disk's own clock tells."""
+    now = draft.stat().st_mtime
+    for other in draft.parent.glob(".*.tmp"):
+        with suppress(FileNotFoundError):
+            if now - other.stat().st_mtime > DRAFT_SECONDS:
+                other.unlink()
 
 
 def keep_bytes(content: bytes) -> Kept:

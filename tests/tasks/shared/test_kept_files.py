@@ -1,5 +1,7 @@
 """Received files are kept as they came, and never while somebody still writes them."""
 
+import os
+
 import pytest
 
 from tasks.shared import files
@@ -69,6 +71,20 @@ def test_once_a_file_is_kept_no_second_name_is_left_for_a_kill_to_forget(export)
 
         assert [path for path in (files.home() / "raw").rglob("*") if path.is_file()] == [kept.path]
         assert copy.kept() == kept
+
+
+def test_a_draft_that_a_killed_run_left_is_gone_after_a_day(export):
+    kept = files.keep_raw(export)
+    left, written_now = (kept.path.parents[1] / name for name in (".left.tmp", ".now.tmp"))
+    for draft in (left, written_now):
+        draft.write_bytes(b"id,na")
+    yesterday = left.stat().st_mtime - files.DRAFT_SECONDS - 60
+    os.utime(left, (yesterday, yesterday))
+
+    files.keep_raw(export)
+
+    assert not left.exists()
+    assert written_now.exists()
 
 
 def test_a_file_that_was_written_after_its_copy_was_made_is_not_believed(export):
