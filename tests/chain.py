@@ -61,7 +61,7 @@ def state(engine: Engine) -> dict[str, list[str]]:
     """
     with engine.connect() as db:
         for kept in db.execute(select(known_lines)).all():
-            assert kept.packed == from_history(db, kept.program, kept.source).known.packed
+            assert kept.packed == from_history(db, kept.program, kept.source).packed
             assert kept.sha256 == sha256(kept.packed).hexdigest()
         return {
             table.name: sorted(
