@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTHON ?=
 BIN := .venv/bin
 STAMP := .venv/installed
-TWICE := --numprocesses 2 --dist worksteal
+PARALLEL := --numprocesses 3 --dist worksteal
 UV = $(shell command -v uv || echo $(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
@@ -23,7 +23,7 @@ run: install ## Start everything on this machine, without Docker, until Ctrl-C
 	@exec $(BIN)/mentor run
 
 test: install ## Run all tests once
-	@$(BIN)/pytest $(TWICE)
+	@$(BIN)/pytest $(PARALLEL)
 
 check: install ## Run every check and all tests; change nothing
 	@failed=; try() { "$$@" || failed+=" [$$*]"; }; \
@@ -32,7 +32,7 @@ check: install ## Run every check and all tests; change nothing
 	try $(BIN)/mypy; \
 	try $(BIN)/sqlfluff lint --nocolor --disable-progress-bar sql; \
 	try $(BIN)/python -m cli.dag_docs --check; \
-	try $(BIN)/pytest $(TWICE); \
+	try $(BIN)/pytest $(PARALLEL); \
 	if [ -n "$$failed" ]; then echo "Not in order:$$failed"; exit 1; fi; echo "Everything is in order."
 
 fix: install ## Let the machine change what it may change: imports, layout of Python and SQL

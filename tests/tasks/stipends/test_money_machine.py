@@ -262,6 +262,6 @@ class Money(RuleBasedStateMachine):
 
 
 Money.TestCase.settings = settings(
-    max_examples=some(60), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=some(45), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_money_through_random_years = pytest.mark.filterwarnings("ignore::ResourceWarning")(Money.TestCase)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from thorough import some
 
 from schemas.survey import Survey
 from tasks.surveys.publishing import Frame, publish
@@ -91,7 +92,7 @@ def hidden_and_known(frame, cuts, whole, number):
 
 
 @given(waves())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(90), deadline=None)
 def test_no_hidden_group_can_be_bounded_more_tightly_than_the_threshold_allows(wave):
     rows, frame = wave
     found = publish(tally(SURVEY, rows), frame)
@@ -112,7 +113,7 @@ def test_no_hidden_group_can_be_bounded_more_tightly_than_the_threshold_allows(w
 
 
 @given(waves())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(90), deadline=None)
 def test_the_results_of_a_few_people_are_neither_shown_nor_left_over(wave):
     rows, frame = wave
     found = publish(tally(SURVEY, rows), frame)
@@ -146,7 +147,7 @@ def base_by_line(rows):
 
 
 @given(waves())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(90), deadline=None)
 def test_groups_of_two_cuts_leave_nobody_alone(wave):
     rows, frame = wave
     found = publish(tally(SURVEY, rows), frame)
