@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTHON ?=
 BIN := .venv/bin
 STAMP := .venv/installed
-PARALLEL := --numprocesses 3 --dist worksteal
+PARALLEL := --numprocesses 2 --dist worksteal
 UV = $(shell command -v uv || echo $(BIN)/uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
