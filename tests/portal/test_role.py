@@ -50,19 +50,29 @@ def test_the_form_works_whole_with_its_own_user(role, postgres_database):
     assert counts == [1, 1, 0, 1]
 
 
-@pytest.mark.parametrize("statement", [
-    "SELECT person_key FROM survey_invitations", "SELECT audience FROM survey_invitations",
-    "SELECT * FROM member_versions", "SELECT mime FROM outbox", "SELECT answers FROM survey_answers",
-    "SELECT words FROM survey_comments", "SELECT answers FROM survey_inbox", "SELECT approved_by FROM survey_waves",
-    "SELECT late FROM survey_submitted", "DELETE FROM survey_submitted", "DELETE FROM survey_opt_outs",
-    "UPDATE survey_waves SET state = 'open'", "UPDATE survey_invitations SET revoked_for = ''",
-    "UPDATE survey_submitted SET late = 0", "DELETE FROM survey_inbox", "TRUNCATE survey_inbox",
-    "INSERT INTO survey_forms (wave_id) VALUES ('x')", "CREATE TABLE notes (note text)",
-    "ALTER TABLE survey_inbox ADD person text",
-])  # fmt: skip
-def test_everything_else_is_refused(role, statement):
-    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), role.begin() as db:
-        db.execute(text(statement))
+def refused(role, statement):
+    """Whether the form's user may not do it; any other error is one."""
+    try:
+        with role.begin() as db:
+            db.execute(text(statement))
+    except ProgrammingError as error:
+        return "permission denied" in str(error) or "must be owner" in str(error)
+    return False
+
+
+def test_everything_else_is_refused(role):
+    statements = [
+        "SELECT person_key FROM survey_invitations", "SELECT audience FROM survey_invitations",
+        "SELECT * FROM member_versions", "SELECT mime FROM outbox", "SELECT answers FROM survey_answers",
+        "SELECT words FROM survey_comments", "SELECT answers FROM survey_inbox",
+        "SELECT approved_by FROM survey_waves", "SELECT late FROM survey_submitted",
+        "DELETE FROM survey_submitted", "DELETE FROM survey_opt_outs", "UPDATE survey_waves SET state = 'open'",
+        "UPDATE survey_invitations SET revoked_for = ''", "UPDATE survey_submitted SET late = 0",
+        "DELETE FROM survey_inbox", "TRUNCATE survey_inbox", "INSERT INTO survey_forms (wave_id) VALUES ('x')",
+        "CREATE TABLE notes (note text)", "ALTER TABLE survey_inbox ADD person text",
+    ]  # fmt: skip
+
+    assert [statement for statement in statements if not refused(role, statement)] == []
 
 
 def test_there_is_no_right_that_is_not_named(role, postgres_database):
