@@ -32,7 +32,7 @@ class FakeLimeSurvey:
         self.inherited = {**dict.fromkeys(SETTINGS, "N"), "datestamp": "Y", "anonymized": "Y"}
         self.numbers, self.lock = count(101), threading.Lock()
         self.columns = "code"
-        self.fails = {}  # method -> how it fails once: "silent" (after doing it), "html"
+        self.fails = {}  # method -> how it fails once: "silent" or "cut" (after doing it), "html"
 
     def call(self, method, params):
         """One call: HTTP status and result."""
@@ -222,10 +222,17 @@ def served(fake):
     """Serve it on a free port; gives the port."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # one connection for each login
+        disable_nagle_algorithm = True
+
         def do_POST(self):
             said = json.loads(self.rfile.read(int(self.headers["content-length"])))
             status, result = fake.call(said["method"], said["params"])
-            if fake.fails.pop(said["method"], "") == "silent":
+            fails = fake.fails.pop(said["method"], "")
+            if fails == "cut":
+                self.close_connection = True
+                return
+            if fails == "silent":
                 threading.Event().wait(1.5)
             page = {"id": said["id"], "result": result, "error": None}
             body = b"<html>Internal Server Error</html>" if status == 500 else json.dumps(page).encode()

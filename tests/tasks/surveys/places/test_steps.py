@@ -83,7 +83,7 @@ def test_two_launches_at_once_open_one_survey(database, fake, places):
 
 def test_a_launch_that_died_after_the_import_leaves_one_survey(database, fake, places):
     put_people(database, elsewhere())
-    fake.fails["import_survey"] = "silent"
+    fake.fails["import_survey"] = "cut"
 
     with pytest.raises(PlaceSilent):
         launch(database, places)
