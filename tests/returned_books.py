@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import openpyxl
 
@@ -19,10 +20,22 @@ MASA = program("masa")
 MARK = "l0123456789abcdef012.abcdefghijklmnop"
 NAME, OUTCOME, MENTOR_ID, MATCH_DATE, NOTE = "Mentee", "Outcome", "Mentor member ID", "Match date", "Note"
 """Headings of the columns that tests fill in."""
+filled_in: dict[tuple[bytes, str], bytes] = {}
 
 
 def sent(people=3, definition=MASA, region="Region 5", mark=MARK):
     """The workbook that a region gets, with a token that has the look of one."""
+    return sent_once(people, region, mark) if definition is MASA else rendered(people, definition, region, mark)
+
+
+@cache
+def sent_once(people, region, mark):
+    """The usual one, which many tests start from."""
+    return rendered(people, MASA, region, mark)
+
+
+def rendered(people, definition, region, mark):
+    """The workbook of people in one region."""
     listed = [
         Listed(f"P{number}", f"REF{number}", "NEW_ROLE", region=region, member_id=f"{number:05}",
                last_name=f"Last{number}", first_name="Jo", email=f"m{number}@example.org", district="1E5",
@@ -49,6 +62,14 @@ def saved(book):
 
 def filled(content, answers=None):
     """The workbook with answers in it: row number -> heading -> value; without any, every row is matched."""
+    asked = content, repr(answers)
+    if asked not in filled_in:  # many tests begin with the same answers
+        filled_in[asked] = fill_in(content, answers)
+    return filled_in[asked]
+
+
+def fill_in(content, answers):
+    """The same, made now."""
     book = opened(content)
     sheet = book["Matches"]
     places = {cell.value: cell.column for cell in sheet[1]}

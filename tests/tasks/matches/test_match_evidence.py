@@ -1,8 +1,6 @@
 """Great Expectations proves what the judge found of an answer; what it cannot check is a failure."""
 
-import os
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +8,7 @@ from answered_rows import ACSA, ILA, MASA, RECEIVED, a_ground, a_mentee, a_perso
 
 from schemas.files.match_checks import checks
 from schemas.match import AnswerRow, Finding, MatchList
+from tasks.matches import evidence
 from tasks.matches.evidence import CouldNotCheck, agree, prove
 from tasks.matches.rules import judge
 
@@ -27,37 +26,53 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def evidence() -> Path:
-    return Path(os.environ["MENTOR_HOME"]) / "evidence"
-
-
 def proved(rows, columns=COLUMNS, ground=GROUND, of=MASA):
     listed = MatchList(columns, tuple(rows))
     return prove(of, ground, listed, judge(of, ground, listed, RECEIVED))
 
 
-def test_the_checks_object_to_the_very_rows_that_the_judge_named(evidence):
-    folder = evidence / proved(FAULTS)
+@dataclass(frozen=True)
+class Evidence:
+    """What is left of a proof: its name, everything it shows, and what Great Expectations said."""
 
-    shown = "".join(page.read_text() for page in folder.rglob("*.html"))
-    assert "match_list" in shown
-    assert "over the 10 rows" in shown
-    assert "is none of the outcomes" in shown
+    name: str
+    shown: str
+    result: object
 
 
-def test_the_evidence_shows_nobody(evidence):
-    folder = evidence / proved(FAULTS)
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory):
+    """The evidence of an answer with one row for each way to be wrong."""
+    home, said = tmp_path_factory.mktemp("home"), []
 
-    shown = "".join(page.read_text() for page in folder.rglob("*.html"))
+    def heard(result, *more):
+        said.append(result)
+        agree(result, *more)
+
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setenv("MENTOR_HOME", str(home))
+        meanwhile.setenv("MENTOR_KEY", "a key for tests, not a secret")
+        meanwhile.setattr(evidence, "agree", heard)
+        name = proved(FAULTS)
+    pages = (home / "evidence" / name).rglob("*.html")
+    return Evidence(name, "".join(page.read_text() for page in pages), said[0])
+
+
+def test_the_checks_object_to_the_very_rows_that_the_judge_named(faults):
+    assert "match_list" in faults.shown
+    assert "over the 10 rows" in faults.shown
+    assert "is none of the outcomes" in faults.shown
+
+
+def test_the_evidence_shows_nobody(faults):
     for words in ("Hidden", "Secret", "00201", "00202", ref("101"), "NOTOURS", "own words", "whatever", "private"):
-        assert words not in shown
-    assert "src=" not in shown
+        assert words not in faults.shown
+    assert "src=" not in faults.shown
 
 
-def test_the_same_answer_has_the_same_evidence():
-    assert proved(FAULTS) == proved(FAULTS)
-    assert proved(FAULTS) != proved(FAULTS[:3])
+def test_the_same_answer_has_the_same_evidence(faults):
+    assert proved(FAULTS) == faults.name
+    assert proved(FAULTS[:3]) != faults.name
 
 
 @pytest.mark.parametrize("rows", [FAULTS[:1], [AnswerRow(3, ref("101"), {})]])
@@ -71,13 +86,23 @@ def test_a_list_without_a_column_that_it_needs_is_not_proved():
 
 
 @pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 10, 11])
-def test_a_row_that_slips_past_the_judge_stops_the_answer(number):
-    listed = MatchList(COLUMNS, tuple(FAULTS))
-    found = [replace(one, findings=()) if one.row.number == number else one
-             for one in judge(MASA, GROUND, listed, RECEIVED)]  # fmt: skip
+def test_a_row_that_slips_past_the_judge_stops_the_answer(number, faults):
+    found = without_findings(number)
 
     with pytest.raises(CouldNotCheck, match=f"differ on the rows .{number}"):
-        prove(MASA, GROUND, listed, found)
+        agree(faults.result, checks(MASA), found)
+
+
+def test_an_answer_is_not_proved_of_which_a_row_slips_past_the_judge():
+    with pytest.raises(CouldNotCheck, match=r"differ on the rows .4"):
+        prove(MASA, GROUND, MatchList(COLUMNS, tuple(FAULTS)), without_findings(4))
+
+
+def without_findings(number):
+    """What the judge says of the faults, but for one row of which it says nothing."""
+    listed = MatchList(COLUMNS, tuple(FAULTS))
+    return [replace(one, findings=()) if one.row.number == number else one
+            for one in judge(MASA, GROUND, listed, RECEIVED)]  # fmt: skip
 
 
 def test_a_fault_that_is_none_stops_the_answer():
