@@ -1,5 +1,6 @@
 """Several senders, killed senders and talkative servers: real processes, a real server, both databases."""
 
+import json
 import logging
 import os
 import subprocess
@@ -36,13 +37,28 @@ def serve(tmp_path):
         controller.stop()
 
 
-def start_sender(engine, server, *rest):
-    url = engine.url.render_as_string(hide_password=False)
-    return subprocess.Popen(
-        [sys.executable, HOUSE / "tests/one_sender.py", url, str(server.port), *rest],
-        env={**os.environ, "PYTHONPATH": str(HOUSE)},
-        stdout=subprocess.PIPE,
-    )
+@pytest.fixture(scope="module")
+def asked():
+    """A process that has everything imported, and forks senders."""
+    words = [sys.executable, HOUSE / "tests/many_senders.py"]
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
+    with subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.stdin.close()
+
+
+@pytest.fixture
+def senders(asked):
+    """Let so many senders work at once, each in a process; gives how each ended: with what it sent, or killed."""
+
+    def sent(engine, server, many, *, dies=False):
+        order = {"url": engine.url.render_as_string(hide_password=False), "port": server.port, "senders": many,
+                 "dies": dies, "environment": dict(os.environ)}  # fmt: skip
+        asked.stdin.write(json.dumps(order) + "\n")
+        asked.stdin.flush()
+        return json.loads(asked.stdout.readline())
+
+    return sent
 
 
 def a_sender(server, **options):
@@ -54,14 +70,14 @@ def states(engine):
         return outbox.counts_by_state(db, "masa")
 
 
-def test_four_senders_send_forty_mails_once_each(database, serve):
+def test_four_senders_send_forty_mails_once_each(database, serve, senders):
     put_mails(database, *[a_queued_mail(number, to=f"region{number}@example.org") for number in range(40)])
     server = serve()
 
-    senders = [start_sender(database, server) for _ in range(4)]
-    sent = [int(sender.communicate(timeout=120)[0]) for sender in senders]
+    sent = senders(database, server, 4)
 
     assert sum(sent) == 40
+    assert all(0 <= one <= 40 for one in sent)
     assert Counter(Counter(server.catcher.message_ids()).values()) == {1: 40}
     assert states(database) == {"sent": 40}
 
@@ -73,13 +89,12 @@ def test_four_senders_send_forty_mails_once_each(database, serve):
         pytest.param("ask", "unknown", 1, id="a payment notice waits for a person"),
     ],
 )
-def test_a_sender_killed_after_the_hand_over_leaves_one_doubt(database, serve, on_unknown, state, copies):
+def test_a_sender_killed_after_the_hand_over_leaves_one_doubt(database, serve, senders, on_unknown, state, copies):
     put_mails(database, a_queued_mail(1, on_unknown=on_unknown), a_queued_mail(2, on_unknown=on_unknown))
     server = serve()
 
-    killed = start_sender(database, server, "die")
-    killed.communicate(timeout=60)
-    assert (killed.returncode, len(server.catcher.mails), states(database)) == (-9, 1, {"queued": 1, "sending": 1})
+    ended = senders(database, server, 1, dies=True)
+    assert (ended, len(server.catcher.mails), states(database)) == ([-9], 1, {"queued": 1, "sending": 1})
     after_the_lease = now() + leases.LEASE + timedelta(minutes=1)
     counts = outbox.send_waiting(database, a_sender(server), "masa", lambda: after_the_lease, ALLOW)
 
