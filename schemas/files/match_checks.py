@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from schemas.files.match_list import MAX_ROWS
 from schemas.files.region_list import COLUMNS, MENTOR_IDS, REFS, choice_words, has_ids
+from schemas.files.returned_book import MAX_ROWS
 
 if TYPE_CHECKING:
     from schemas.program import Program

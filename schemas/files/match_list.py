@@ -1,43 +1,10 @@
-"""The list that comes back: how much of it is read, and which other words mean its headings and choices."""
+"""The list that comes back: what is said of how it was read, and which other words mean its headings and choices."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from schemas.files.region_list import MATCHES_SHEET, STANDING_HEADING, TO_DO_HEADING
-
-# How much is read -----------------------------------------------------------------------------------------------------
-
-MAX_FILE_BYTES = 5_000_000
-MAX_PARTS = 200
-MAX_PART_BYTES = 30_000_000
-"""Of one part once it is unpacked; `MAX_UNPACKED_BYTES` of all together. Counted, since declared sizes lie."""
-MAX_UNPACKED_BYTES = 60_000_000
-MAX_RATIO = 200
-"""Unpacked bytes for one packed byte, of a part of more than `RATIO_FROM_BYTES`."""
-RATIO_FROM_BYTES = 1_000_000
-MAX_RECTANGLE = 2_000_000
-"""Cells from A1 to the furthest one of all sheets: a reader may ask for memory for each of them."""
-MAX_TEXT = 10_000_000
-"""Characters in all cells together: one long text may stand in many."""
-MAX_CELL = 2_000
-"""Characters of one cell that are read; the note `cell_cut` says that there were more."""
-CUT = "\u2026"
-"""The last character of a cell that was cut off: no id, day or choice ends so."""
-MAX_MERGED = 2_000
-"""Ranges of merged cells in one sheet."""
-MAX_ROWS = 5_000
-HEADING_ROWS = 20
-"""How far down the headings may stand, under a title that somebody put above them."""
-
-# Cells that a spreadsheet shows and a file does not hold --------------------------------------------------------------
-
-NOT_CALCULATED = "#NOT CALCULATED"
-"""Stands where a formula has no last value. We never calculate one."""
-MERGED = "#MERGED CELLS"
-"""Stands in each lower row of cells merged over several rows: the value of the first row may or may not be meant."""
-
-ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-"""What a spreadsheet shows where a formula failed."""
+from schemas.files.returned_book import MAX_CELL, MAX_FILE_BYTES, MAX_ROWS
 
 # What was noticed while reading ---------------------------------------------------------------------------------------
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from schemas.program import Column, Program
 
 SYSTEM_SHEET = "_system"
-LIST_TOKEN = "list_token"
-"""The label beside the list's token on the hidden sheet, and the name of the workbook's property that repeats it."""
 MATCHES_SHEET = "Matches"
 LEFT_SHEET = "No longer on the list"
 STANDING_HEADING = "Since the last list"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from schemas.files.match_checks import Check, checks
-from schemas.files.match_list import MAX_ROWS
+from schemas.files.returned_book import MAX_ROWS
 from schemas.match import MatchList, RowVerdict
 from schemas.program import Program
 from tasks.matches.knowledge import Ground

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Set
 
-from schemas.files.match_list import (
+from schemas.files.returned_book import (
     MAX_FILE_BYTES,
     MAX_PART_BYTES,
     MAX_PARTS,

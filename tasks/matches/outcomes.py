@@ -6,8 +6,8 @@ from datetime import date
 
 from schemas.dates import DateReader, in_order
 from schemas.files.match_checks import words_of
-from schemas.files.match_list import ERRORS, MERGED, NOT_CALCULATED
 from schemas.files.region_list import COLUMNS, MENTOR_IDS
+from schemas.files.returned_book import ERRORS, MERGED, NOT_CALCULATED
 from schemas.match import AnswerRow, Finding
 from schemas.program import Program
 from tasks.matches import row_messages as say

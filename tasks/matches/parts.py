@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from schemas.files.match_list import MAX_RECTANGLE, NOT_CALCULATED
+from schemas.files.returned_book import MAX_RECTANGLE, NOT_CALCULATED
 from tasks.matches.refusals import RefusedBook
 
 PLACE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -14,14 +13,17 @@ SAID = 40
 """Characters of an error that are kept: `#DIV/0!` has seven."""
 
 
-@dataclass(slots=True)
 class SheetFacts:
-    """What one worksheet holds that a reader of values would not say."""
+    """
+    What one worksheet holds that a reader of values would not say.
 
-    rows: int = 0
-    columns: int = 0
-    odd: dict[tuple[int, int], str] = field(default_factory=dict)
-    """(row, column) from 1 -> the error that a cell shows, or that its formula has no value."""
+    Attributes:
+        odd: (row, column) from 1 -> the error that a cell shows, or that its formula has no value.
+    """
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.odd: dict[tuple[int, int], str] = {}
 
     @property
     def rectangle(self) -> int:

@@ -12,8 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
-from schemas.files.match_list import MAX_MERGED, MAX_RECTANGLE, MAX_TEXT, MERGED
-from schemas.files.region_list import LIST_TOKEN
+from schemas.files.returned_book import LIST_TOKEN, MAX_MERGED, MAX_RECTANGLE, MAX_TEXT, MERGED
 from tasks.matches.guard import refuse_unsafe
 from tasks.matches.parts import SheetFacts
 from tasks.matches.refusals import RefusedBook

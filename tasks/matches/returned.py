@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.files.match_list import BESIDES, CUT, ERRORS, HEADING_ROWS, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED
+from schemas.files.match_list import BESIDES
 from schemas.files.region_list import COLUMNS, MATCHES_SHEET, MENTOR_IDS, REFS, SUGGESTED, headings
+from schemas.files.returned_book import CUT, ERRORS, HEADING_ROWS, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED
 from schemas.folding import fold
 from schemas.match import AnswerRow, CellValue, MatchList, ReceivedBook, Sheet
 from schemas.program import Program

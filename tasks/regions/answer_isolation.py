@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from sqlalchemy import Connection
 
 from schemas.files.region_list import (
-    LIST_TOKEN,
     MATCHES_SHEET,
     MENTOR_IDS,
     REFS,
@@ -19,6 +18,7 @@ from schemas.files.region_list import (
     mentor_id_in,
     shown,
 )
+from schemas.files.returned_book import LIST_TOKEN
 from schemas.program import Program
 from sql.queries import query
 from tasks.regions.answer_book import plain

@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 
 from schemas.files.region_list import (
     LEFT_SHEET,
-    LIST_TOKEN,
     MATCHES_SHEET,
     REFS,
     SUGGESTED,
@@ -20,6 +19,7 @@ from schemas.files.region_list import (
     mentor_id_in,
     shown,
 )
+from schemas.files.returned_book import LIST_TOKEN
 from schemas.program import Program
 from schemas.region import ALL_REGIONS, fold
 from sql.queries import query

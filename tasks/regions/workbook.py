@@ -10,7 +10,6 @@ import xlsxwriter
 
 from schemas.files.region_list import (
     LEFT_SHEET,
-    LIST_TOKEN,
     MATCHES_SHEET,
     MENTOR_IDS,
     STANDING_HEADING,
@@ -20,6 +19,7 @@ from schemas.files.region_list import (
     has_ids,
     shown,
 )
+from schemas.files.returned_book import LIST_TOKEN
 from schemas.member import full_name
 from schemas.program import Column, Program
 from schemas.region import ALL_REGIONS

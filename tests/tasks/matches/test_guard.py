@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from returned_books import a_table, changed, opened, saved, sent, with_part, zipped
 
-from schemas.files import match_list
+from schemas.files import returned_book
 from tasks.matches.guard import refuse_unsafe
 from tasks.matches.refusals import BOOK_CODES, RefusedBook
 from tasks.matches.sniffing import refuse_other_kinds
@@ -251,14 +251,14 @@ def test_too_many_parts_are_refused():
     content = sent()
     out = io.BytesIO(content)
     with zipfile.ZipFile(out, "a") as book:
-        for number in range(match_list.MAX_PARTS):
+        for number in range(returned_book.MAX_PARTS):
             book.writestr(f"xl/media/{number}.bin", b"x")
 
     assert code_of(out.getvalue()) == "too_big"
 
 
 def test_a_file_over_five_megabytes_is_not_opened():
-    assert code_of(sent() + b"x" * match_list.MAX_FILE_BYTES) == "too_big"
+    assert code_of(sent() + b"x" * returned_book.MAX_FILE_BYTES) == "too_big"
 
 
 def test_errors_and_formulas_without_a_value_are_seen():
@@ -267,7 +267,7 @@ def test_errors_and_formulas_without_a_value_are_seen():
 
     [facts] = refuse_unsafe(saved(book)).values()
 
-    assert facts.odd == {(2, 1): match_list.NOT_CALCULATED, (2, 2): "#N/A"}
+    assert facts.odd == {(2, 1): returned_book.NOT_CALCULATED, (2, 2): "#N/A"}
 
 
 def test_a_formula_with_its_last_value_is_not_odd():

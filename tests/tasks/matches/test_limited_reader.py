@@ -26,8 +26,8 @@ from returned_books import (
     sent,
 )
 
-from schemas.files.match_list import MERGED, NOT_CALCULATED
 from schemas.files.region_list import SYSTEM_SHEET
+from schemas.files.returned_book import MERGED, NOT_CALCULATED
 from tasks.matches.refusals import RefusedBook
 from tasks.matches.returned import match_list_in
 

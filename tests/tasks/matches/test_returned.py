@@ -6,8 +6,9 @@ import pytest
 from region_builders import ACSA, ILA, MASA, MSA, WASBO
 from returned_books import filled, read, received, sent
 
-from schemas.files.match_list import CUT, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED, NOTES
+from schemas.files.match_list import NOTES
 from schemas.files.region_list import SUGGESTED, headings, mentor_id_in, shown
+from schemas.files.returned_book import CUT, MAX_CELL, MAX_ROWS, MERGED, NOT_CALCULATED
 from schemas.folding import fold
 from tasks.matches.returned import match_list_in
 from tasks.matches.synonyms import choices_of, words_of

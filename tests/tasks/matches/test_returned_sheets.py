@@ -4,7 +4,7 @@ import pytest
 from region_builders import MASA, MSA
 from returned_books import MARK, received, with_sheet
 
-from schemas.files.match_list import MAX_ROWS
+from schemas.files.returned_book import MAX_ROWS
 from schemas.match import ReceivedBook, Sheet
 from tasks.matches.refusals import RefusedBook
 from tasks.matches.returned import match_list_in

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from region_builders import ACSA, ILA, MASA, MSA, WASBO
 from thorough import some
 
-from schemas.files.region_list import LIST_TOKEN, MENTOR_IDS, REFS, SYSTEM_SHEET, shown
+from schemas.files.region_list import MENTOR_IDS, REFS, SYSTEM_SHEET, shown
+from schemas.files.returned_book import LIST_TOKEN
 from schemas.match import Finding, ReceivedBook, Sheet
 from tasks.matches.returned import match_list_in
 from tasks.regions.answer_book import AnswerBook, Row, render_answer

@@ -13,7 +13,8 @@ import pytest
 import python_calamine
 from region_builders import MASA, MSA, WASBO
 
-from schemas.files.region_list import LIST_TOKEN, SYSTEM_SHEET
+from schemas.files.region_list import SYSTEM_SHEET
+from schemas.files.returned_book import LIST_TOKEN
 from tasks.regions.columns import values
 from tasks.regions.csv_copy import render_csv
 from tasks.regions.messages import Cover
