@@ -1,7 +1,8 @@
 """Statements that nobody should get away with, for tests of the tables of money."""
 
 import pytest
-from money_builders import AMOUNT, MOMENT, TODAY
+from laid_ground import laid_once
+from money_builders import AMOUNT, MOMENT, TODAY, propose, put_two_regions
 from region_builders import rows_of
 from sqlalchemy import Engine, insert, text, update
 from sqlalchemy.exc import DatabaseError
@@ -9,6 +10,13 @@ from sqlalchemy.exc import DatabaseError
 from sql import payment_tables as tables
 
 A, B = "a" * 64, "b" * 64
+
+
+@laid_once
+def put_open_batch(database: Engine):
+    """Two regions, two mentors, one open batch; its id."""
+    put_two_regions(database)
+    return propose(database, by="Ann").batch_id
 
 
 def do(database: Engine, statement):

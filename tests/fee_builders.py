@@ -2,12 +2,14 @@
 
 from datetime import UTC, date, datetime
 
+from laid_ground import laid_once
 from money_builders import put_money_ground
 from region_builders import WASBO, a_row, put_members, rows_of
 from sqlalchemy import Engine, insert, update
 
 from sql import fee_tables, match_tables
 from tasks.shared.files import home
+from tasks.stipends.fees import issue_invoices
 
 CODE = WASBO.code
 YEAR = "2026-27"
@@ -31,6 +33,22 @@ def put_protege(database: Engine, person, status="Active", *, state="held", matc
         put_match(database, person, state)
     attest(database, person, *attested)
     return person
+
+
+@laid_once
+def put_three(database: Engine):
+    """A member, somebody who never was one, and somebody who was one before; each with a match that waits."""
+    put_ground(database)
+    put_protege(database, "p1", "Active")
+    put_protege(database, "p2", "Nonmember", ever_member="No")
+    put_protege(database, "p3", "Nonmember", ever_member="Yes")
+
+
+@laid_once
+def put_three_invoiced(database: Engine):
+    """The three cases, invoiced."""
+    put_three(database)
+    issue_invoices(WASBO, database, TODAY, MOMENT)
 
 
 def put_match(database: Engine, person, state="held", year=YEAR):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from laid_ground import laid_once
 from region_builders import MASA, a_row, change_member, put_members
 from sqlalchemy import Engine, insert, update
 
@@ -26,6 +27,7 @@ def with_stipend(program=MASA, control=None, **stipend):
     return program.model_copy(update={"payments": payments.model_copy(update=changed)})
 
 
+@laid_once
 def put_money_ground(database: Engine, *regions, code="masa"):
     """One accepted answer, and payees with verified accounts for these regions."""
     reply = {
@@ -97,6 +99,21 @@ def put_pair(database: Engine, ref, mentor, *, region="Region 5", state="confirm
         for one in (f"mentee-{ref}", mentor):
             put_member(database, one, code=code)
     return match_id
+
+
+@laid_once
+def put_two_regions(database: Engine):
+    """Two regions, and a mentor of each."""
+    put_money_ground(database, "Region 5", "Region 6")
+    put_pair(database, "A", "ann", region="Region 6", number=1)
+    put_pair(database, "B", "bob", number=2)
+
+
+@laid_once
+def put_three_mentors(database: Engine):
+    """Two regions, of which one has two mentors."""
+    put_two_regions(database)
+    put_pair(database, "C", "cyd", number=3)
 
 
 def put_member(database: Engine, person, code="masa", **facts):

@@ -1,5 +1,6 @@
 """A released batch of three regions as the steps before leave it, with real accounts, for tests of its files."""
 
+from laid_ground import laid_once
 from money_builders import MASA, pay, put_money_ground, put_pair, put_payee
 from payee_builders import aba, verified
 from payment_builders import NACHA, PAIN_US
@@ -30,6 +31,7 @@ def put_ground(database, **facts):
             put_pair(database, f"REF{region[-1]}{number}", f"mentor-{mentor}", region=region)
 
 
+@laid_once
 def put_paid(database, program=EVERY):
     """A released batch; its id."""
     put_ground(database)

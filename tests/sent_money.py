@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 
+from laid_ground import laid_once
 from money_builders import MOMENT, TODAY, agree, noon, propose, put_money_ground, put_pair, total_of
 from payment_builders import A_BANK, NACHA
 from region_builders import MASA
@@ -22,6 +23,7 @@ CHANGED = MASA.model_copy(update={"payments": MASA.payments.model_copy(update={"
 """The program, paying through a bank."""
 
 
+@laid_once
 def put_sent(database: Engine, program=CHANGED, today=TODAY):
     """Three regions with one, two and three mentors, paid by a batch that left; its payments by region."""
     put_money_ground(database, *REGIONS)

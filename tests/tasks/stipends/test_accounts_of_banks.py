@@ -1,6 +1,7 @@
 """An account that a bank asks for counts only when two people have heard it; a rehearsal is no production."""
 
 import pytest
+from laid_ground import laid_once
 from paid_batches import BANK, with_formats
 from payee_builders import MASA, MOMENT, aba, accounts, propose, put_payee, states
 from region_builders import rows_of
@@ -17,12 +18,12 @@ REHEARSED = with_formats(nacha_ccd={**BANK, "rehearsal": "true"})
 
 
 @pytest.fixture
+@laid_once
 def wished(database: Engine):
     """An account that a notification of change asks for."""
     put_payee(database)
     with database.begin() as db:
         put_proposal(db, MASA, "p-masa-region-5", aba(), MOMENT)
-    return database
 
 
 def hear(database: Engine, account_id, person, account=None):

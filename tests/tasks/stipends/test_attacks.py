@@ -1,8 +1,8 @@
 """Attacks on the tables of money: what the database itself refuses, whatever our code or a person tries."""
 
 import pytest
-from attacked_money import B, a_batch, a_file, a_payment, do, refuses, row
-from money_builders import MOMENT, agree, propose, put_account, put_money_ground, put_pair, put_payee
+from attacked_money import B, a_batch, a_file, a_payment, do, put_open_batch, refuses, row
+from money_builders import MOMENT, agree, put_account, put_payee
 from signed_rules import sign_batch
 from sqlalchemy import Engine, insert
 from sqlalchemy.exc import IntegrityError
@@ -13,10 +13,7 @@ from sql import payment_tables as tables
 @pytest.fixture
 def money(database: Engine):
     """Two regions, two mentors, one open batch."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
-    sign_batch(database, propose(database, by="Ann").batch_id)
+    sign_batch(database, put_open_batch(database))
     return database
 
 

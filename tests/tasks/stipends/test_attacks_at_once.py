@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from attacked_money import a_batch, a_payment, an_event, do, free, row
+from attacked_money import a_batch, a_payment, an_event, do, free, put_open_batch, row
 from money_builders import MOMENT, TODAY, agree, noon, propose, put_money_ground, put_pair
 from region_builders import MASA, rows_of
 from sqlalchemy import Engine, insert, select
@@ -17,10 +17,7 @@ from tasks.stipends.release import release
 @pytest.fixture
 def money(database: Engine):
     """Two regions, two mentors, one open batch."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
-    propose(database, by="Ann")
+    put_open_batch(database)
     return database
 
 

@@ -1,8 +1,9 @@
 """Money is freed by evidence only, and its history only grows: the database itself refuses the rest."""
 
 import pytest
-from attacked_money import B, a_file, an_event, do, free, refuses, row
-from money_builders import pay, propose, put_money_ground, put_pair
+from attacked_money import B, a_file, an_event, do, free, put_open_batch, refuses, row
+from laid_ground import laid_once
+from money_builders import pay, put_money_ground, put_pair
 from region_builders import rows_of
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import IntegrityError
@@ -14,10 +15,7 @@ from sql.database import connect
 @pytest.fixture
 def money(database: Engine):
     """Two regions, two mentors, one open batch."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
-    propose(database, by="Ann")
+    put_open_batch(database)
     return database
 
 
@@ -72,6 +70,7 @@ HISTORY = {
 
 
 @pytest.fixture
+@laid_once
 def year(database: Engine):
     """A batch that was released, its file, and what the bank said."""
     put_money_ground(database, "Region 5")
@@ -79,7 +78,6 @@ def year(database: Engine):
     batch_id = pay(database)
     do(database, a_file(batch_id))
     an_event(database, "ack", row(database, tables.payments)["payment_id"])
-    return database
 
 
 @pytest.mark.parametrize("table", HISTORY)

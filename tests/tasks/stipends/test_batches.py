@@ -13,6 +13,7 @@ from money_builders import (
     propose,
     put_money_ground,
     put_pair,
+    put_three_mentors,
     total_of,
     with_stipend,
 )
@@ -28,10 +29,7 @@ from tasks.stipends.batches import read_batch
 @pytest.fixture
 def money(database: Engine):
     """Two regions, three mentors."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
-    put_pair(database, "C", "cyd", number=3)
+    put_three_mentors(database)
     return database
 
 

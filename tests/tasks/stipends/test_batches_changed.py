@@ -17,6 +17,7 @@ from money_builders import (
     put_money_ground,
     put_pair,
     put_payee,
+    put_three_mentors,
     total_of,
     with_stipend,
 )
@@ -33,10 +34,7 @@ from tasks.stipends.standing import batch_rows, find_batch, rows_agree
 @pytest.fixture
 def money(database: Engine):
     """Two regions, three mentors."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
-    put_pair(database, "C", "cyd", number=3)
+    put_three_mentors(database)
     return database
 
 

@@ -17,6 +17,7 @@ from fee_builders import (
     put_ground,
     put_protege,
 )
+from laid_ground import laid_once
 from region_builders import change_member, rows_of
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
@@ -37,12 +38,12 @@ WHEN = MOMENT + timedelta(days=2)
 
 
 @pytest.fixture
+@laid_once
 def past(database):
     """Somebody who was a member before, invoiced at the price of that case."""
     put_ground(database)
     put_protege(database, "p3", "Nonmember", ever_member="Yes")
     issue_invoices(WASBO, database, TODAY, MOMENT)
-    return database
 
 
 def number(database, person="p3"):

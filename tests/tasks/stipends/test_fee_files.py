@@ -13,6 +13,7 @@ from email.policy import SMTP
 
 import pytest
 from fee_builders import MOMENT, TODAY, WASBO, YEAR, invoices, put_ground, put_protege
+from laid_ground import laid_once
 from region_builders import change_member, rows_of
 
 from schemas.invoice import HEADINGS
@@ -33,13 +34,13 @@ needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="po
 
 
 @pytest.fixture
+@laid_once
 def issued(database):
     """Two people who were invoiced, one with a name that a spreadsheet would calculate."""
     put_ground(database)
     put_protege(database, "p1", "Active", first_name="=Jo", last_name="Lind")
     put_protege(database, "p2", "Nonmember", ever_member="No", first_name="Bo", last_name="Ek, Jr.")
     issue_invoices(WASBO, database, TODAY, MOMENT)
-    return database
 
 
 def the_round(database):

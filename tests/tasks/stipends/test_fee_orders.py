@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from fee_builders import CODE, MEMBER, MOMENT, TODAY, WASBO, YEAR, a_table, drop, invoices, put_ground, put_protege
+from fee_builders import CODE, MEMBER, MOMENT, TODAY, WASBO, YEAR, a_table, drop, invoices, put_three_invoiced
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import change_member, rows_of
@@ -39,10 +39,7 @@ ACTS = st.lists(
 @pytest.fixture
 def ground(sqlite_database, tmp_path):
     """The file of a database in which three people owe a fee and were invoiced."""
-    put_ground(sqlite_database)
-    for person, said in zip(PEOPLE, (("Active", ""), ("Nonmember", "No"), ("Nonmember", "Yes")), strict=True):
-        put_protege(sqlite_database, person, said[0], ever_member=said[1])
-    issue_invoices(WASBO, sqlite_database, TODAY, MOMENT)
+    put_three_invoiced(sqlite_database)
     sqlite_database.dispose()
     return sqlite_database.url.database
 

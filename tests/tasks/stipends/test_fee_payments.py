@@ -18,6 +18,7 @@ from fee_builders import (
     invoices,
     put_ground,
     put_protege,
+    put_three_invoiced,
     said_beside,
 )
 from region_builders import change_member, rows_of
@@ -38,11 +39,7 @@ PAID_ON = "10/02/2026"
 @pytest.fixture
 def three(database):
     """The three cases, invoiced; the numbers of their invoices."""
-    put_ground(database)
-    put_protege(database, "p1", "Active")
-    put_protege(database, "p2", "Nonmember", ever_member="No")
-    put_protege(database, "p3", "Nonmember", ever_member="Yes")
-    issue_invoices(WASBO, database, TODAY, MOMENT)
+    put_three_invoiced(database)
     return database
 
 

@@ -17,6 +17,7 @@ from fee_builders import (
     put_ground,
     put_match,
     put_protege,
+    put_three,
 )
 from region_builders import MASA, change_member, rows_of
 from sqlalchemy import delete, update
@@ -47,10 +48,7 @@ def looked(database, today=TODAY):
 @pytest.fixture
 def three(database):
     """A member, somebody who never was one, and somebody who was one before; each with a match that waits."""
-    put_ground(database)
-    put_protege(database, "p1", "Active")
-    put_protege(database, "p2", "Nonmember", ever_member="No")
-    put_protege(database, "p3", "Nonmember", ever_member="Yes")
+    put_three(database)
     return database
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from bank_answers import a_return, headed
+from laid_ground import laid_once
 from money_builders import TODAY, end_match, lapse, noon, put_money_ground, put_pair
 from region_builders import MASA
 from sent_money import CHANGED, LATER, hear, put_sent
@@ -13,11 +14,11 @@ from tasks.stipends.obligations import derive_obligations
 
 
 @pytest.fixture
+@laid_once
 def owed(database):
     put_money_ground(database, "Region 5")
     put_pair(database, "A", "M-1", number=1)
     derive_obligations(MASA, database, TODAY, noon(TODAY))
-    return database
 
 
 def rings(database, day, program=MASA):

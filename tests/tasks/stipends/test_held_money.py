@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from bank_answers import a_return, headed
+from laid_ground import laid_once
 from money_builders import TODAY, agree, end_match, lapse, noon, pay, propose, put_money_ground, put_pair
 from region_builders import MASA
 from sent_money import CHANGED, LATER, correct, hear, payments_of, put_sent, send
@@ -22,10 +23,10 @@ WINTER = date(2027, 2, 10)
 
 
 @pytest.fixture
+@laid_once
 def one_pair(database):
     put_money_ground(database, "Region 5")
     put_pair(database, "A", "M-1", number=1)
-    return database
 
 
 def owe(database, program=MASA, today=TODAY):

@@ -1,6 +1,7 @@
 """No region is paid for a mentor who serves another one by now, unless a person says so."""
 
 import pytest
+from laid_ground import laid_once
 from money_builders import TODAY, end_match, noon, propose, put_money_ground, put_pair
 from region_builders import MASA, rows_of
 
@@ -10,6 +11,7 @@ from tasks.stipends.obligations import derive_obligations
 
 
 @pytest.fixture
+@laid_once
 def moved(database):
     """A mentor for whom Region 5 is owed, whose match there ended, and who has one in Region 6 since."""
     put_money_ground(database, "Region 5", "Region 6")
@@ -17,7 +19,6 @@ def moved(database):
     derive_obligations(MASA, database, TODAY, noon(TODAY))
     end_match(database, "m-A-M-1-1")
     put_pair(database, "B", "M-1", region="Region 6", number=2)
-    return database
 
 
 def holds_of(database):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from laid_ground import laid_once
 from money_builders import AMOUNT, MOMENT, TODAY, agree, pay, propose, put_money_ground, put_pair
 from region_builders import MASA, rows_of
 from sqlalchemy import Engine, insert
@@ -16,12 +17,12 @@ ENTRY = Entry("k1", "cash", "revenue", 5, "USD", "masa", "test", "1")
 
 
 @pytest.fixture
+@laid_once
 def sent(database: Engine):
     """One payment that was released."""
     put_money_ground(database, "Region 5")
     put_pair(database, "A", "ann")
     pay(database)
-    return database
 
 
 def the_payment(database: Engine):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from laid_ground import laid_once
 from money_builders import TODAY, end_match, noon, pay, propose, put_money_ground, put_pair, with_stipend
 from region_builders import MASA, rows_of
 from sqlalchemy import insert
@@ -16,10 +17,10 @@ WINTER = date(2027, 2, 10)
 
 
 @pytest.fixture
+@laid_once
 def one_pair(database):
     put_money_ground(database, "Region 5")
     put_pair(database, "A", "M-2", number=1)
-    return database
 
 
 def find_one(database, former="M-2", person="M-1"):

@@ -13,8 +13,8 @@ from money_builders import (
     noon,
     pay,
     propose,
-    put_money_ground,
     put_pair,
+    put_two_regions,
     with_stipend,
 )
 from region_builders import ACSA, MASA, put_coordinator, rows_of
@@ -30,9 +30,7 @@ from tasks.stipends.release import NotReleased, release
 @pytest.fixture
 def money(database: Engine):
     """Two regions, two mentors."""
-    put_money_ground(database, "Region 5", "Region 6")
-    put_pair(database, "A", "ann", region="Region 6", number=1)
-    put_pair(database, "B", "bob", number=2)
+    put_two_regions(database)
     return database
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from laid_ground import laid_once
 from money_builders import AMOUNT, TODAY, agree, noon, pay, propose, put_money_ground, put_pair, with_stipend
 from region_builders import MASA, rows_of
 from sqlalchemy import Engine, delete, insert, update
@@ -20,21 +21,27 @@ LATER = TODAY + timedelta(days=7)
 SPRING = "masa/2026-27/spring"
 
 
-@pytest.fixture
-def money(database: Engine):
+@laid_once
+def put_two(database: Engine):
     """One region, two mentors."""
     put_money_ground(database, "Region 5")
     put_pair(database, "A", "ann", number=1)
     put_pair(database, "B", "bob", number=2)
-    return database
 
 
 @pytest.fixture
-def paid(money):
+def money(database: Engine):
+    """Two mentors whom nobody has paid."""
+    return put_two(database)
+
+
+@pytest.fixture
+@laid_once
+def paid(database: Engine):
     """The first batch has left, and a third mentor has come since."""
-    pay(money)
-    put_pair(money, "C", "cyd", number=3)
-    return money
+    put_two(database)
+    pay(database)
+    put_pair(database, "C", "cyd", number=3)
 
 
 def signed(database: Engine):

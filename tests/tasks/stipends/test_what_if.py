@@ -1,6 +1,7 @@
 """What other rules would change: lines, money, who gains or loses, what is held; and nothing is written."""
 
 import pytest
+from laid_ground import laid_once
 from money_builders import AMOUNT, TODAY, end_match, lapse, noon, pay, propose, put_money_ground, put_pair, with_stipend
 from region_builders import ACSA, MASA, rows_of
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ PAIRING = with_stipend(unit="pairing")
 
 
 @pytest.fixture
+@laid_once
 def money(database: Engine):
     """A mentor with two mentees, one with one, one who lapsed, and one of a region that nobody entered."""
     put_money_ground(database, "Region 5", "Region 6")
@@ -21,7 +23,6 @@ def money(database: Engine):
     put_pair(database, "D", "cyd", number=4)
     put_pair(database, "E", "dan", region="Region 7", number=5)
     lapse(database, "cyd")
-    return database
 
 
 def look(database: Engine, other, program=MASA, today=TODAY):
