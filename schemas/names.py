@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 SUFFIX = re.compile(r"\b(jr|sr|ii|iii|iv)\b")
@@ -12,6 +13,7 @@ HONORIFIC = re.compile(r"^\s*(mr|mrs|ms|miss|dr|prof|rev)\b")
 NOT_A_NAME = re.compile(r"\b(interim|acting)\b( (principal|superintendent)\b)?")
 """Some offices write into the family name that the post is held for a while only."""
 PARTICLES = frozenset({"da", "de", "del", "der", "di", "la", "las", "los", "mc", "st", "van", "von"})
+NO_LETTERS = re.compile(r"[^a-z ]+")
 NEARLY = 0.8
 LETTERS_THAT_TELL = 4
 Likeness = Literal["spelling", "given", "family", ""]
@@ -30,12 +32,15 @@ class Name(NamedTuple):
 def plain(words: str) -> str:
     """Text without case, accents and punctuation; what a hyphen joins are two words, an apostrophe parts nothing."""
     folded = unicodedata.normalize("NFKD", words.replace("'", "")).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.sub(r"[^a-z ]+", " ", folded).split())
+    return " ".join(NO_LETTERS.sub(" ", folded).split())
 
 
+@lru_cache(maxsize=1 << 16)
 def name_of(first_name: str, last_name: str) -> Name:
-    """A name without title, middle names and blanks, which vary from export to export; a lone initial takes the next
-    word with it."""
+    """
+    A name without title, middle names and blanks, which vary from export to export; a lone initial takes the next word
+    with it. Remembered, since exports repeat their names, and each is compared many times.
+    """
     words = plain(NOT_A_NAME.sub(" ", plain(last_name)))
     given = HONORIFIC.sub("", plain(first_name)).split()
     generation = " ".join(SUFFIX.findall(f"{words} {' '.join(given)}"))
