@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from statistics import NormalDist
 
 CONFIDENCE = 0.95
 PROMOTER, DETRACTOR = 9, 6
@@ -34,9 +35,7 @@ class Rates:
 @cache
 def z_of(confidence: float) -> float:
     """Standard errors on either side that hold this share of a normal distribution."""
-    from scipy.stats import norm
-
-    return float(norm.ppf(0.5 + confidence / 2))
+    return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
 def wilson(positive: int, base: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
