@@ -5,6 +5,7 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import openpyxl
+from laid_ground import laid_once
 from match_builders import a_finding, a_said
 from region_builders import MASA, MOMENT, TODAY, a_row, put_coordinator, put_members, put_new, put_run, ref, rows_of
 
@@ -16,6 +17,7 @@ LATER = MOMENT + timedelta(days=2)
 A, B, C = (ref(member_id) for member_id in ("00101", "00102", "00103"))
 
 
+@laid_once
 def with_a_list(database):
     """Region 5 has its list of three; two mentors there, and one mentee and one mentor in Region 6."""
     put_new(database, "00101", "00102", "00103")

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from email import message_from_bytes, policy
 
 import openpyxl
-from region_builders import MASA, rows_of
+from laid_ground import laid_once
+from region_builders import MASA, put_coordinator, put_new, put_run, rows_of
 from sqlalchemy import insert, update
 
 from sql import match_tables, tables
@@ -30,6 +31,16 @@ def send_list(database, region="Region 5", program=MASA, day=LISTED, state="sent
         db.execute(
             update(tables.outbox).where(waiting).values(state=state, sent_at=at(day) if state == "sent" else None)
         )
+
+
+@laid_once
+def with_a_list_of_august(database):
+    """Three new members in Region 5, whose list went in August to a coordinator and a backup."""
+    put_new(database, "00101", "00102", "00103")
+    put_coordinator(database)
+    put_coordinator(database, email="berg@example.org", name="Bo Berg", kind="backup")
+    put_run(database, LISTED)
+    send_list(database)
 
 
 def chase(database, day, region="Region 5", program=MASA):

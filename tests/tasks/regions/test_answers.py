@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from answer_builders import LATER, A, B, C, answer, bad, book, good, lines, mails, with_a_list, words
+from answer_builders import LATER, A, B, C, answer, bad, book, good, lines, mails, words
 from match_builders import a_finding, a_said, newest_list, put_reply, put_submission, reply_id
 from region_builders import (
     ACSA,
@@ -26,19 +26,6 @@ from sql import tables
 from tasks.regions.steps import write_region_list
 from tasks.shared import audit
 from tasks.shared.tokens import token
-
-
-@pytest.fixture
-def listed(sqlite_database):
-    """Region 5 has its list of three."""
-    return with_a_list(sqlite_database)
-
-
-@pytest.fixture
-def on_both(database):
-    """The same on either database."""
-    return with_a_list(database)
-
 
 # What is answered --------------------------------------------------------------------------------------------------
 

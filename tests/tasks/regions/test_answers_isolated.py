@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from answer_builders import A, B, answer, bad, book, good, lines, mails, with_a_list, words
+from answer_builders import A, B, answer, bad, book, good, lines, mails, words
 from match_builders import a_finding, a_said, newest_list, put_reply, put_submission, reply_id
 from region_builders import MASA, ref
 
@@ -13,19 +13,6 @@ from tasks.regions.answers import AnswersFailed
 from tasks.regions.isolation import ForeignRows
 from tasks.shared import audit
 from tasks.shared.tokens import token
-
-
-@pytest.fixture
-def listed(sqlite_database):
-    """Region 5 has its list of three."""
-    return with_a_list(sqlite_database)
-
-
-@pytest.fixture
-def on_both(database):
-    """The same on either database."""
-    return with_a_list(database)
-
 
 # Isolation ---------------------------------------------------------------------------------------------------------
 

@@ -3,26 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from answer_builders import A, B, C, answer, bad, book, good, lines, mails, with_a_list, words
+from answer_builders import A, B, C, answer, bad, book, good, lines, mails, words
 from match_builders import a_finding, newest_list, put_reply, put_submission, reply_id
 from region_builders import MASA, MOMENT, rows_of
 from sqlalchemy import delete, update
 
 from sql import match_tables, tables
 from tasks.regions.chasing import chase_region
-
-
-@pytest.fixture
-def listed(sqlite_database):
-    """Region 5 has its list of three."""
-    return with_a_list(sqlite_database)
-
-
-@pytest.fixture
-def on_both(database):
-    """The same on either database."""
-    return with_a_list(database)
-
 
 # Other verdicts ----------------------------------------------------------------------------------------------------
 

@@ -1,22 +1,8 @@
 """The workbook of an answer holds what is to do, as the region filled it in."""
 
-import pytest
-from answer_builders import A, B, C, answer, bad, book, good, lines, mails, with_a_list, words
+from answer_builders import A, B, C, answer, bad, book, good, lines, mails, words
 from match_builders import a_finding, a_said, newest_list, put_match, put_submission
 from region_builders import change_decision, change_member
-
-
-@pytest.fixture
-def listed(sqlite_database):
-    """Region 5 has its list of three."""
-    return with_a_list(sqlite_database)
-
-
-@pytest.fixture
-def on_both(database):
-    """The same on either database."""
-    return with_a_list(database)
-
 
 # The workbook ------------------------------------------------------------------------------------------------------
 

@@ -29,34 +29,21 @@ from tasks.matches.returned import match_list_in
 from tasks.regions.chasing import DueChases, due_chases
 from tasks.shared.tokens import name_in
 
-
-@pytest.fixture
-def listed(database, monkeypatch):
-    """Three new members in Region 5, whose list went in August to a coordinator and a backup."""
-    monkeypatch.setenv("MENTOR_OPS_MAIL", OPS)
-    put_new(database, "00101", "00102", "00103")
-    put_coordinator(database)
-    put_coordinator(database, email="berg@example.org", name="Bo Berg", kind="backup")
-    put_run(database, LISTED)
-    send_list(database)
-    return database
-
-
 # When, and whom ------------------------------------------------------------------------------------------------------
 
 
-def test_nobody_is_reminded_before_the_day_and_everybody_missing_on_it(listed):
-    assert due_chases(MASA, listed, FIRST - timedelta(days=1)) == DueChases()
-    assert due_chases(MASA, listed, FIRST) == DueChases(regions=("Region 5",))
+def test_nobody_is_reminded_before_the_day_and_everybody_missing_on_it(chased):
+    assert due_chases(MASA, chased, FIRST - timedelta(days=1)) == DueChases()
+    assert due_chases(MASA, chased, FIRST) == DueChases(regions=("Region 5",))
 
 
-def test_a_reminder_goes_to_the_coordinator_with_the_missing_rows_alone(listed):
-    answer(listed, [(ref("00101"), "accept")])
+def test_a_reminder_goes_to_the_coordinator_with_the_missing_rows_alone(chased):
+    answer(chased, [(ref("00101"), "accept")])
 
-    told = chase(listed, FIRST)
+    told = chase(chased, FIRST)
 
     assert told == {"region": "Region 5", "reminder": 2, "escalation": 0, "mails": 1}
-    [mail] = reminders(listed)
+    [mail] = reminders(chased)
     assert mail["To"] == "Ann Lind <lind@example.org>"
     assert mail["Subject"].strip() == "Reminder: MASA Mentor Program, Region 5: 2 of 3 mentees without an answer"
     said = words_of(mail)
@@ -68,34 +55,34 @@ def test_a_reminder_goes_to_the_coordinator_with_the_missing_rows_alone(listed):
     assert refs_in(mail) == {ref("00102"), ref("00103")}
 
 
-def test_the_workbook_of_a_reminder_is_read_like_the_list_itself(listed):
-    answer(listed, [(ref("00101"), "accept")])
-    chase(listed, FIRST)
+def test_the_workbook_of_a_reminder_is_read_like_the_list_itself(chased):
+    answer(chased, [(ref("00101"), "accept")])
+    chase(chased, FIRST)
 
-    [content] = [part.get_content() for part in reminders(listed)[0].iter_attachments()]
+    [content] = [part.get_content() for part in reminders(chased)[0].iter_attachments()]
     book = read_book(filled(content), "open.xlsx")
 
-    assert [name_in(mark) for mark in book.tokens] == [rows_of(listed, tables.region_lists)[0]["list_id"]]
+    assert [name_in(mark) for mark in book.tokens] == [rows_of(chased, tables.region_lists)[0]["list_id"]]
     assert {row.list_ref for row in match_list_in(book, MASA).rows} == {ref("00102"), ref("00103")}
 
 
-def test_a_reminder_stands_in_the_thread_of_its_list_and_a_reply_finds_the_list(listed):
-    chase(listed, FIRST)
+def test_a_reminder_stands_in_the_thread_of_its_list_and_a_reply_finds_the_list(chased):
+    chase(chased, FIRST)
 
-    [of_list] = [row for row in rows_of(listed, tables.outbox) if row["recipient"] == "lind@example.org"
+    [of_list] = [row for row in rows_of(chased, tables.outbox) if row["recipient"] == "lind@example.org"
                  and row["kind"] == "region_list"]  # fmt: skip
-    [mail] = reminders(listed)
+    [mail] = reminders(chased)
     assert mail["In-Reply-To"] == of_list["message_id"]
     assert mail["Reply-To"] == message_from_bytes(of_list["mime"], policy=policy.default)["Reply-To"]
 
 
-def test_where_reminders_were_of_no_use_the_backup_and_the_association_are_asked(listed):
-    chase(listed, FIRST)
-    chase(listed, SECOND)
-    told = chase(listed, LAST)
+def test_where_reminders_were_of_no_use_the_backup_and_the_association_are_asked(chased):
+    chase(chased, FIRST)
+    chase(chased, SECOND)
+    told = chase(chased, LAST)
 
     assert told == {"region": "Region 5", "reminder": 0, "escalation": 3, "mails": 2}
-    *_, to_backup, to_association = reminders(listed)
+    *_, to_backup, to_association = reminders(chased)
     assert to_backup["To"] == "Bo Berg <berg@example.org>"
     assert "Ann Lind was first asked on Wednesday, August 5, 2026." in words_of(to_backup)
     assert to_association["To"] == OPS
@@ -106,35 +93,35 @@ def test_where_reminders_were_of_no_use_the_backup_and_the_association_are_asked
     assert not list(to_association.iter_attachments())
 
 
-def test_without_a_backup_the_coordinator_is_asked_once_more(listed):
-    with listed.begin() as db:
+def test_without_a_backup_the_coordinator_is_asked_once_more(chased):
+    with chased.begin() as db:
         db.execute(update(tables.coordinators).where(tables.coordinators.c.kind == "backup").values(active_to=FIRST))
 
-    chase(listed, LAST)
+    chase(chased, LAST)
 
-    assert [mail["To"] for mail in reminders(listed)] == ["Ann Lind <lind@example.org>", OPS]
-    assert "You were first asked on" in words_of(reminders(listed)[0])
-    assert "no reminder has gone out before" in words_of(reminders(listed)[1])
+    assert [mail["To"] for mail in reminders(chased)] == ["Ann Lind <lind@example.org>", OPS]
+    assert "You were first asked on" in words_of(reminders(chased)[0])
+    assert "no reminder has gone out before" in words_of(reminders(chased)[1])
 
 
-def test_without_an_address_of_the_association_the_region_is_asked_all_the_same(listed, monkeypatch):
+def test_without_an_address_of_the_association_the_region_is_asked_all_the_same(chased, monkeypatch):
     monkeypatch.delenv("MENTOR_OPS_MAIL")
 
-    assert chase(listed, LAST)["mails"] == 1
+    assert chase(chased, LAST)["mails"] == 1
 
 
-def test_a_day_that_was_missed_is_made_up_once_by_the_newest_step(listed):
-    told = chase(listed, date(2026, 10, 20))
+def test_a_day_that_was_missed_is_made_up_once_by_the_newest_step(chased):
+    told = chase(chased, date(2026, 10, 20))
 
     assert (told["reminder"], told["escalation"]) == (0, 3)
-    assert due_chases(MASA, listed, date(2026, 10, 21)) == DueChases()
-    assert {row["step"] for row in rows_of(listed, match_tables.chases)} == {"lists_escalation"}
+    assert due_chases(MASA, chased, date(2026, 10, 21)) == DueChases()
+    assert {row["step"] for row in rows_of(chased, match_tables.chases)} == {"lists_escalation"}
 
 
 @pytest.mark.parametrize("day", [date(2026, 9, 19), date(2026, 9, 20), date(2026, 11, 26)], ids=str)
-def test_nobody_is_written_to_on_a_quiet_day(listed, day):
-    assert due_chases(MASA, listed, day) == DueChases()
-    assert chase(listed, day)["mails"] == 0
+def test_nobody_is_written_to_on_a_quiet_day(chased, day):
+    assert due_chases(MASA, chased, day) == DueChases()
+    assert chase(chased, day)["mails"] == 0
 
 
 @pytest.mark.parametrize("program", [MSA, WASBO, ILA], ids=lambda program: program.code)
@@ -190,10 +177,10 @@ def test_a_later_application_is_reminded_of_alone(queue):
     assert ref("00103", "acsa") in words_of(reminders(queue)[-1]) or "Last00103" in words_of(reminders(queue)[-1])
 
 
-def test_a_program_may_count_from_the_day_a_list_was_sent(listed):
+def test_a_program_may_count_from_the_day_a_list_was_sent(chased):
     lists = MASA.lists.model_copy(update={
         "reminders": (When(anchor="event.list_sent", offset="P10D"),), "escalate": None, "due": None})  # fmt: skip
     program = MASA.model_copy(update={"lists": lists})
 
-    assert due_chases(program, listed, date(2026, 8, 14)).regions == ()
-    assert due_chases(program, listed, date(2026, 8, 17)).regions == ("Region 5",), "the tenth day is a Saturday"
+    assert due_chases(program, chased, date(2026, 8, 14)).regions == ()
+    assert due_chases(program, chased, date(2026, 8, 17)).regions == ("Region 5",), "the tenth day is a Saturday"

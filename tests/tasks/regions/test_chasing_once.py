@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from chase_builders import FIRST, LISTED, OPS, answer, at, chase, refs_in, reminders, reply, send_list
+from chase_builders import FIRST, LISTED, answer, at, chase, refs_in, reminders, reply, send_list
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from region_builders import MASA, put_coordinator, put_new, put_run, ref, rows_of
@@ -15,35 +15,23 @@ from sql import match_tables, tables
 from tasks.regions.chase_rules import Owed, dated_steps, due_step
 
 
-@pytest.fixture
-def listed(database, monkeypatch):
-    """Three new members in Region 5, whose list went in August to a coordinator and a backup."""
-    monkeypatch.setenv("MENTOR_OPS_MAIL", OPS)
-    put_new(database, "00101", "00102", "00103")
-    put_coordinator(database)
-    put_coordinator(database, email="berg@example.org", name="Bo Berg", kind="backup")
-    put_run(database, LISTED)
-    send_list(database)
-    return database
-
-
-def test_chasing_twice_writes_to_nobody_twice(listed):
-    first = chase(listed, FIRST)
+def test_chasing_twice_writes_to_nobody_twice(chased):
+    first = chase(chased, FIRST)
     written = (match_tables.chases, tables.outbox, tables.audit)
-    before = [rows_of(listed, table) for table in written]
+    before = [rows_of(chased, table) for table in written]
 
-    again = [chase(listed, day)["mails"] for day in (FIRST, FIRST + timedelta(days=1))]
+    again = [chase(chased, day)["mails"] for day in (FIRST, FIRST + timedelta(days=1))]
 
     assert (first["mails"], again) == (1, [0, 0])
-    assert [rows_of(listed, table) for table in written] == before
+    assert [rows_of(chased, table) for table in written] == before
 
 
-def test_two_at_once_write_one_mail(listed):
+def test_two_at_once_write_one_mail(chased):
     told, together = [], threading.Barrier(2)
 
     def one():
         together.wait()
-        told.append(chase(listed, FIRST)["mails"])
+        told.append(chase(chased, FIRST)["mails"])
 
     threads = [threading.Thread(target=one) for _ in range(2)]
     for thread in threads:
@@ -52,21 +40,21 @@ def test_two_at_once_write_one_mail(listed):
         thread.join()
 
     assert sorted(told) == [0, 1]
-    assert len(reminders(listed)) == 1
+    assert len(reminders(chased)) == 1
 
 
-def test_a_region_that_nobody_knows_is_refused(listed):
+def test_a_region_that_nobody_knows_is_refused(chased):
     with pytest.raises(ValueError, match="Region 99"):
-        chase(listed, FIRST, region="Region 99")
+        chase(chased, FIRST, region="Region 99")
 
 
-def test_what_was_done_is_on_record_without_a_name(listed):
-    chase(listed, FIRST)
+def test_what_was_done_is_on_record_without_a_name(chased):
+    chase(chased, FIRST)
 
-    [*_, act] = rows_of(listed, tables.audit)
+    [*_, act] = rows_of(chased, tables.audit)
     assert (act["actor"], act["action"]) == ("remind_regions", "region_chased")
     assert act["facts"] == '{"mails":1,"rows":3,"step":"lists_reminder_1"}'
-    assert not [row for row in rows_of(listed, tables.outbox) if "@" in row["dedupe_key"]]
+    assert not [row for row in rows_of(chased, tables.outbox) if "@" in row["dedupe_key"]]
 
 
 DAYS = st.integers(0, 120).map(lambda days: date(2026, 8, 5) + timedelta(days))
