@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from laid_ground import laid_once
 from sqlalchemy import insert, select, text
 from starlette.testclient import TestClient
 from survey_builders import CLOSES, GRACE, MASA, MENTEES, OPENS, put_invitation, put_wave
@@ -24,8 +25,7 @@ def answers_of(number):
             "continue": "yes", "best": f"Reason number {number}.", "do": "send"}  # fmt: skip
 
 
-@pytest.fixture
-def answered(database):
+def answer_all(database):
     """A wave that is answered through the real form, one person after the other, in their own order."""
     put_wave(database)
     client = TestClient(build(database, lambda: OPENS + timedelta(days=1)))
@@ -33,6 +33,15 @@ def answered(database):
         put_invitation(database, f"person {number}", f"code {number}")
         assert client.post(f"/s/code {number}", data=answers_of(number)).status_code == 200
     return database
+
+
+answer_all_once = laid_once(answer_all)
+
+
+@pytest.fixture
+def answered(database):
+    """Such a wave, of which the rows alone matter."""
+    return answer_all_once(database)
 
 
 def rows(database, statement):
@@ -77,9 +86,8 @@ def test_no_column_of_an_answer_leads_to_an_invitation(answered):
         assert not known & said
 
 
-def test_before_closing_postgresql_links_answers_to_people_and_afterwards_it_does_not(answered):
-    if answered.dialect.name != "postgresql":
-        pytest.skip("xmin is a thing of PostgreSQL")
+def test_before_closing_postgresql_links_answers_to_people_and_afterwards_it_does_not(postgres_database):
+    answered = answer_all(postgres_database)
     linked = ("SELECT COUNT(*) AS pairs, COUNT(DISTINCT s.invitation_id) AS people FROM survey_submitted s "
               "JOIN {table} a ON a.xmin = s.xmin")  # fmt: skip
     [before] = rows(answered, text(linked.format(table="survey_inbox")))
@@ -92,7 +100,8 @@ def test_before_closing_postgresql_links_answers_to_people_and_afterwards_it_doe
         assert rows(answered, text("SELECT COUNT(DISTINCT xmin::text) AS n FROM " + table))[0]["n"] == 1  # noqa: S608
 
 
-def test_the_order_on_the_disk_is_not_the_order_of_arrival(answered):
+def test_the_order_on_the_disk_is_not_the_order_of_arrival(database):
+    answered = answer_all(database)
     close_due(MASA, answered, OVER)
 
     order = "ctid" if answered.dialect.name == "postgresql" else "rowid"
@@ -104,9 +113,9 @@ def test_the_order_on_the_disk_is_not_the_order_of_arrival(answered):
     assert 0 <= sum(one == number for number, one in enumerate(kept)) < PEOPLE // 3
 
 
-def test_the_files_of_sqlite_hold_no_trace_of_what_was_deleted(answered):
-    if answered.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL's own files are behind its server")
+def test_the_files_of_sqlite_hold_no_trace_of_what_was_deleted(sqlite_database):
+    """PostgreSQL's own files are behind its server."""
+    answered = answer_all(sqlite_database)
     ids = [row["inbox_id"] for row in rows(answered, select(tables.survey_inbox))]
     path = Path(answered.url.database)
     assert ids[0].encode() in b"".join(each.read_bytes() for each in path.parent.glob(path.name + "*"))

@@ -9,6 +9,7 @@ from email.policy import SMTP
 
 import openpyxl
 import pytest
+from laid_ground import laid_once
 from region_builders import put_coordinator, rows_of
 from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_invitation, put_wave
 from survey_results import a_wave
@@ -39,6 +40,12 @@ def counted(database, monkeypatch):
         monkeypatch.setattr(delivering, "printed", str.encode)
     monkeypatch.setenv("MENTOR_BOARD_MAIL", "masa=board@example.org,ila=chair@example.org")
     monkeypatch.setenv("MENTOR_OPS_MAIL", "ops@example.org")
+    return count(database)
+
+
+@laid_once
+def count(database):
+    """Answers of two regions, counted, and whom they go to."""
     put_wave(database, "closed", surveys=(SHORT,))
     for name, number in SIZES.items():
         for one in range(number + 2):
@@ -47,7 +54,6 @@ def counted(database, monkeypatch):
     aggregate_wave(MASA, database, WAVE, CLOSES)
     put_coordinator(database, "North", "ann@example.org", "Ann Lind")
     put_coordinator(database, "Elsewhere", "bo@example.org", "Bo Ek")
-    return database
 
 
 def approve(database):

@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 from threading import Barrier, Thread
 
 import pytest
+from laid_ground import laid_once
 from money_builders import put_money_ground, put_pair
 from sent_mails import LOST, SENT, Answers
 from sqlalchemy import select, update
@@ -32,15 +33,20 @@ REFUSED = Sent(Outcome.FAILED, 550, "refused")
 
 @pytest.fixture
 def approved(database, tmp_path, monkeypatch):
-    """Three pairs, in a wave whose day has come."""
+    """A wave whose day has come."""
     put_survey_secret(tmp_path, monkeypatch)
     monkeypatch.setenv("MENTOR_OPS_MAIL", "ops@example.org")
+    return approve_three_pairs(database)
+
+
+@laid_once
+def approve_three_pairs(database):
+    """Three pairs, whom a person lets be asked."""
     put_money_ground(database)
     for number in range(PEOPLE // 2):
         put_pair(database, f"{number}", f"o{number}")
     draft = draft_wave(MASA, database, "annual", TODAY, NOW)
     approve_wave(MASA, database, draft.about, "ops", "approve", "", NOW)
-    return database
 
 
 def launch(database, *answers, program=MASA, moment=NOW, allow=("*@example.org",)):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
+from laid_ground import laid_once
 from sqlalchemy import select
 from survey_builders import CLOSES, GRACE, MASA, OPENS, WAVE, cut, put_invitation, put_wave
 
@@ -20,12 +21,12 @@ GROUPS = [(region, role) for region, role, number in (("Region 1", "principal", 
 
 
 @pytest.fixture
+@laid_once
 def wave(database):
     """Eighteen people of two regions and two roles, of whom two are the only ones of their role and region."""
     put_wave(database)
     for number, (region, role) in enumerate(GROUPS):
         put_invitation(database, f"person {number}", f"code {number}", cut(region=region, role=role))
-    return database
 
 
 def submit(database, numbers):

@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 from threading import Barrier, Thread
 
 import pytest
+from laid_ground import laid_once
 from money_builders import end_match, put_money_ground, put_pair
 from region_builders import change_member
 from sent_mails import LOST, SENT, Answers
@@ -30,8 +31,14 @@ PAIRS = 4
 
 @pytest.fixture
 def opened(database, tmp_path, monkeypatch):
-    """Four pairs of one region and its contact are asked, and nobody was written to yet."""
+    """A wave of which nobody was written to yet."""
     put_survey_secret(tmp_path, monkeypatch)
+    return ask_four_pairs(database)
+
+
+@laid_once
+def ask_four_pairs(database):
+    """Four pairs of one region and its contact are asked."""
     put_money_ground(database)
     for number in range(PAIRS):
         put_pair(database, f"{number}", f"o{number}", region="Region 1")
@@ -39,7 +46,6 @@ def opened(database, tmp_path, monkeypatch):
     draft = draft_wave(MASA, database, "annual", TODAY, NOW)
     approve_wave(MASA, database, draft.about, "ops", "approve", "", NOW)
     assert open_wave(database, WAVE, NOW)
-    return database
 
 
 def put_contact(database, email, name="Con Tact", active_from=date(2026, 8, 1), region="Region 1"):

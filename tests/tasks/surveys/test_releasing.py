@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
+from laid_ground import laid_once
 from region_builders import rows_of
 from sqlalchemy import insert, select, update
 from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_invitation, put_wave
@@ -42,6 +43,7 @@ def put_more(database, number, meetings):
 
 
 @pytest.fixture
+@laid_once
 def counted(database):
     """A wave of which 12 of 14 answered, with version 1 of its results."""
     put_wave(database, "closed")
@@ -49,7 +51,6 @@ def counted(database):
         put_invitation(database, f"m{number}", groups=NORTH)
     put_more(database, 12, 4)
     aggregate_wave(MASA, database, WAVE, CLOSES)
-    return database
 
 
 def decide(database, decision="approve", version=1, moment=AFTER, person="ops", where=MASA):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from laid_ground import laid_once
 from sqlalchemy import insert, select, update
 from survey_builders import MASA, MENTEES, MENTORS, OPENS, WAVE, cut, put_invitation, put_wave
 
@@ -18,13 +19,13 @@ HIDDEN = Meanwhile(None, None)
 
 
 @pytest.fixture
+@laid_once
 def wave(database):
     """Twelve, eleven and six people of three regions are asked one questionnaire, and nobody the other."""
     put_wave(database, surveys=(MENTEES, MENTORS))
     for region, people in (("1", 12), ("2", 11), ("3", 6)):
         for number in range(people):
             put_invitation(database, f"{region} {number}", groups=cut(region=f"Region {region}"))
-    return database
 
 
 def answered(database, **regions):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from laid_ground import laid_once
 from money_builders import put_money_ground, put_pair
 from region_builders import change_member
 from sqlalchemy import insert, select, update
@@ -30,6 +31,7 @@ def secret(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+@laid_once
 def pairs(database):
     """Six pairs of two regions, a regional contact, and somebody who must not be written to."""
     put_money_ground(database)
@@ -39,7 +41,6 @@ def pairs(database):
         db.execute(insert(coordinators).values(
             program="masa", region="Region 1", email="contact@example.org", active_from=date(2026, 8, 1),
             name="Con Tact", kind="primary"))  # fmt: skip
-    return database
 
 
 def opened(database):

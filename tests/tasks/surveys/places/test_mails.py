@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from email import message_from_bytes, policy
 
 import pytest
+from laid_ground import laid_once
 from limesurvey_fake import FakeLimeSurvey, served
 from money_builders import put_money_ground, put_pair
 from place_builders import places_at, put_secret
@@ -29,12 +30,17 @@ PROGRAM = MASA.model_copy(update={"surveys": SURVEYS})
 def approved(database, tmp_path, monkeypatch):
     """Six pairs, whose mentors are asked at LimeSurvey and whose mentees in our own form."""
     put_secret(tmp_path, monkeypatch)
+    return approve_six_pairs(database)
+
+
+@laid_once
+def approve_six_pairs(database):
+    """Six pairs of one region."""
     put_money_ground(database)
     for number in range(6):
         put_pair(database, f"{number}", f"o{number}", region="Region 1")
     draft = draft_wave(PROGRAM, database, "annual", TODAY, NOW)
     approve_wave(PROGRAM, database, draft.about, "ops", "approve", "", NOW)
-    return database
 
 
 def send(database):
