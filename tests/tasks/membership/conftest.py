@@ -4,10 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from exports import as_csv, drop
-from intake import MASA, MONDAYS, NOW, unproven
-
-from tasks.membership.steps import pull_membership
+from exports import a_roster
+from intake import MASA, MONDAYS, NOW
+from pulled_ground import pulling
 
 
 @pytest.fixture
@@ -18,10 +17,4 @@ def home() -> Path:
 @pytest.fixture
 def pull(home, database):
     """Drop rosters as exports of one Monday after the other, pull, and give what became of them."""
-
-    def dropped_and_pulled(*rosters, first=0):
-        for day, roster in zip(MONDAYS[first:], rosters, strict=False):
-            drop(home, "masa", day, roster if isinstance(roster, bytes) else as_csv(roster))
-        return pull_membership(MASA, database, NOW, unproven)
-
-    return dropped_and_pulled
+    return pulling(MASA, database, MONDAYS, NOW, a_roster())

@@ -19,7 +19,7 @@ from tasks.membership.steps import HistoryMoved, pull_membership
 
 
 def test_a_first_export_is_applied_whole(pull, database):
-    [outcome] = pull(a_roster())
+    [outcome] = pull(as_csv(a_roster()))
 
     assert outcome.verdict == "applied"
     assert len(versions(database)) == 60

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from exports import a_member, a_roster, as_csv, drop
+from intake import unproven
+from pulled_ground import pulled_first
 from sqlalchemy import select
 
 from schemas.registry import program
@@ -26,8 +28,12 @@ def weeks(database):
         for week, (day, keys) in enumerate(zip(MONDAYS, ids, strict=False)):
             them = [a_member(1, position_start="7/15/2026", member_id=key, **said) for key in keys]
             export = as_csv([*a_roster()[1:], *them, a_member(500 + week)])
-            drop(Path(os.environ["MENTOR_HOME"]), "masa", day, export)
-            pull_membership(MASA, database, datetime(day.year, day.month, day.day, 18, tzinfo=UTC), lambda *_: "")
+            evening = datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
+            if not week:
+                pulled_first(database, MASA, day, export, evening)
+            else:
+                drop(Path(os.environ["MENTOR_HOME"]), "masa", day, export)
+                pull_membership(MASA, database, evening, unproven)
             decide_members(MASA, database, day)
         return database
 
@@ -102,7 +108,7 @@ def test_the_successor_in_a_mailbox_is_somebody_else(database, weeks):
     successor = a_member(77, last_name="Berg", email="m1@example.org")
     drop(Path(os.environ["MENTOR_HOME"]), "masa", MONDAYS[1], as_csv([*a_roster()[1:], successor]))
 
-    pull_membership(MASA, database, datetime(2026, 8, 11, tzinfo=UTC), lambda *_: "")
+    pull_membership(MASA, database, datetime(2026, 8, 11, tzinfo=UTC), unproven)
 
     assert links(database) == []
 

@@ -1,15 +1,13 @@
 """Exports that are whole and wrong: everything changed at once, a column gone, members vanishing little by little."""
 
-import os
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from exports import a_member, a_roster, as_csv, drop
+from exports import a_member, a_roster
+from pulled_ground import pulling
 
 from schemas.registry import program
 from tasks.membership.held import follow_decisions, held_exports, record_decision
-from tasks.membership.steps import pull_membership
 
 MASA = program("masa")
 NOW = datetime(2027, 8, 2, 12, tzinfo=UTC)
@@ -20,13 +18,7 @@ ROSTER = a_roster(200)
 @pytest.fixture
 def pull(database):
     """Drop rosters as exports of one Monday after the other, pull, and give what became of them."""
-
-    def dropped_and_pulled(*rosters, first=0):
-        for day, roster in zip(MONDAYS[first:], rosters, strict=False):
-            drop(Path(os.environ["MENTOR_HOME"]), "masa", day, as_csv(roster))
-        return pull_membership(MASA, database, NOW, lambda *_: "")
-
-    return dropped_and_pulled
+    return pulling(MASA, database, MONDAYS, NOW, ROSTER)
 
 
 def everywhere(**said):
