@@ -3,10 +3,13 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from chain import MASA, TODAY, lay_out, run_chain
 from returned_books import filled, opened
@@ -77,10 +80,11 @@ def book_in(mail: EmailMessage) -> bytes:
     return content
 
 
-def rows_in(book: bytes) -> list[dict[str, object]]:
-    """The lines of the first sheet under their headings."""
+@cache
+def rows_in(book: bytes) -> tuple[Mapping[str, object], ...]:
+    """The lines of the first sheet under their headings; many tests look into the same book."""
     headings, *lines = opened(book)[MATCHES_SHEET].iter_rows(values_only=True)
-    return [dict(zip(headings, line, strict=True)) for line in lines if line[0]]
+    return tuple(MappingProxyType(dict(zip(headings, line, strict=True))) for line in lines if line[0])
 
 
 def mentor_of(region: str, number: int = 0) -> str:
