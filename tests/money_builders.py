@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from laid_ground import laid_once
-from region_builders import MASA, a_row, change_member, put_members
-from sqlalchemy import Engine, insert, update
+from region_builders import MASA, a_row, change_member, put_members_in
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from sql import match_tables, payment_tables, tables
 from tasks.stipends.approving import approve
@@ -27,7 +27,6 @@ def with_stipend(program=MASA, control=None, **stipend):
     return program.model_copy(update={"payments": payments.model_copy(update=changed)})
 
 
-@laid_once
 def put_money_ground(database: Engine, *regions, code="masa"):
     """One accepted answer, and payees with verified accounts for these regions."""
     reply = {
@@ -45,30 +44,41 @@ def put_money_ground(database: Engine, *regions, code="masa"):
             submission_id=f"s-{code}", reply_id=reply["reply_id"], program=code, program_year="2026-27",
             region="Region 5", number=1, list_id=f"list-{code}", coordinator="lind@example.org", rows_sha256="r",
             received_on=date(2026, 9, 1), notes="", definition_sha256="d", evidence="", **counted))  # fmt: skip
-    for region in regions:
-        put_payee(database, region, code=code)
+        for region in regions:
+            put_account_in(db, put_payee_in(db, region, code=code))
 
 
 def put_payee(database: Engine, reference, *, kind="region", code="masa", account=True, **more):
     """Somebody who is paid; by default to a verified account of their own. The id of the payee."""
+    with database.begin() as db:
+        payee_id = put_payee_in(db, reference, kind, code, **more)
+        if account:
+            put_account_in(db, payee_id)
+    return payee_id
+
+
+def put_payee_in(db: Connection, reference, kind="region", code="masa", **more):
+    """The same in a transaction, without an account."""
     payee_id = f"{code}-{reference}".lower().replace(" ", "-")
     said = {"legal_name": f"MASA {reference}", "payee_type": "organisation", "town": "Saint Paul", "country": "US",
             "remittance_email": "finance@example.org"} | more  # fmt: skip
-    with database.begin() as db:
-        db.execute(insert(payment_tables.payees).values(
-            payee_id=payee_id, program=code, kind=kind, reference=reference, **said))  # fmt: skip
-    if account:
-        put_account(database, payee_id)
+    db.execute(insert(payment_tables.payees).values(
+        payee_id=payee_id, program=code, kind=kind, reference=reference, **said))  # fmt: skip
     return payee_id
 
 
 def put_account(database: Engine, payee_id, *, state="verified", fingerprint=None, verified_at=VERIFIED):
     """An account of a payee; the cipher is no real one."""
     with database.begin() as db:
-        return db.execute(insert(payment_tables.payee_accounts).values(
-            payee_id=payee_id, scheme="aba", cipher="sealed", last4="3456", state=state, proposed_by="ann",
-            fingerprint=fingerprint or f"fp-{payee_id}", proposed_at=verified_at, verified_by="bob",
-            verified_how="called back", verified_at=verified_at)).inserted_primary_key[0]  # fmt: skip
+        return put_account_in(db, payee_id, state, fingerprint, verified_at)
+
+
+def put_account_in(db: Connection, payee_id, state="verified", fingerprint=None, verified_at=VERIFIED):
+    """The same in a transaction."""
+    return db.execute(insert(payment_tables.payee_accounts).values(
+        payee_id=payee_id, scheme="aba", cipher="sealed", last4="3456", state=state, proposed_by="ann",
+        fingerprint=fingerprint or f"fp-{payee_id}", proposed_at=verified_at, verified_by="bob",
+        verified_how="called back", verified_at=verified_at)).inserted_primary_key[0]  # fmt: skip
 
 
 def change_account(database: Engine, payee_id, **values):
@@ -95,9 +105,8 @@ def put_pair(database: Engine, ref, mentor, *, region="Region 5", state="confirm
         db.execute(insert(match_tables.match_events).values(
             match_id=match_id, number=1, state="confirmed", at=at, actor="coordinator", reason="",
             submission_id=f"s-{code}"))  # fmt: skip
-    if members:
-        for one in (f"mentee-{ref}", mentor):
-            put_member(database, one, code=code)
+        if members:
+            put_members_once(db, f"mentee-{ref}", mentor, code=code)
     return match_id
 
 
@@ -118,11 +127,16 @@ def put_three_mentors(database: Engine):
 
 def put_member(database: Engine, person, code="masa", **facts):
     """Somebody on the roster, once; the id of the row is the id of the person."""
-    with database.connect() as db:
-        rows = tables.member_records
-        there = db.execute(rows.select().where(rows.c.row_key == person, rows.c.program == code)).first()
-    if there is None:
-        put_members(database, a_row(person, **facts), code=code)
+    with database.begin() as db:
+        put_members_once(db, person, code=code, **facts)
+
+
+def put_members_once(db: Connection, *people, code, **facts):
+    """Those of them who are not on the roster yet."""
+    rows = tables.member_records
+    known = select(rows.c.row_key).where(rows.c.row_key.in_(people), rows.c.program == code)
+    there = set(db.execute(known).scalars())
+    put_members_in(db, *[a_row(one, **facts) for one in people if one not in there], code=code)
 
 
 def lapse(database: Engine, person, status="Lapsed"):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from records import put_records
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from schemas.member import ROW_FIELDS
 from schemas.registry import program
@@ -24,10 +24,15 @@ def a_row(member_id, **facts):
 
 def put_members(database: Engine, *rows, code="masa", valid_from=date(2026, 8, 1)):
     """Put rows of the roster in."""
+    with database.begin() as db:
+        put_members_in(db, *rows, code=code, valid_from=valid_from)
+
+
+def put_members_in(db: Connection, *rows, code="masa", valid_from=date(2026, 8, 1)):
+    """The same in a transaction."""
     made = [row | {"program": code, "source": "membership", "row_key": row["member_id"], "line_hash": b"h",
                    "content_hash": b"c", "valid_from": valid_from} for row in rows]  # fmt: skip
-    with database.begin() as db:
-        put_records(db, made)
+    put_records(db, made)
 
 
 def change_member(database: Engine, member_id, **facts):

@@ -76,6 +76,7 @@ def test_the_table_has_the_headings_that_quickbooks_maps_and_a_row_for_each_invo
     assert all(len(row["*Invoice number"]) <= 21 for row in rows)
 
 
+@pytest.mark.usefixtures("printed_once")
 def test_the_files_are_ours_alone_recorded_with_a_proof_and_written_once(issued):
     assert write_invoices(WASBO, issued, MOMENT) == {"rounds": 1, "files": 3}
 
@@ -156,6 +157,7 @@ def test_nothing_is_cut_and_every_problem_is_told(issued):
     assert "room for 100" in refused.value.problems[0]
 
 
+@pytest.mark.usefixtures("printed_once")
 def test_each_payer_gets_one_mail_with_the_invoice_and_no_second_one(issued):
     assert mail_invoices(WASBO, issued, TODAY, MOMENT) == {}, "nothing is mailed before the files have left"
     write_invoices(WASBO, issued, MOMENT)

@@ -50,10 +50,8 @@ def words_of(pdf, tmp_path):
 
 
 @pytest.fixture
-def paid(database, bank_keys, monkeypatch):
-    """A released batch; with PostgreSQL nothing is printed, which is slow and does not ask the database."""
-    if database.dialect.name == "postgresql" and not THOROUGH:
-        monkeypatch.setattr("tasks.stipends.remittance.printed", lambda page: b"%PDF-1.7" + page.encode())
+def paid(database, bank_keys, printed_once):
+    """A released batch."""
     return put_paid(database, MASA)
 
 
