@@ -1,19 +1,37 @@
 """The benchmark's sides do the same work: without that its figures mean nothing. No test measures time."""
 
+import runpy
 import sqlite3
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from thorough import THOROUGH
 
-from bench import compare, generator, intake
+from bench import compare, generator, intake, sides
 
 SIDES = ("ours", *intake.PEERS)
+
+
+def run_here(module: str, *arguments: str | Path, environment: Mapping[str, str] | None = None) -> sides.Used:
+    """What the module does, in this process; our own side has one of its own, for which its settings are."""
+    if environment:
+        return sides.run_alone(module, *arguments, environment=environment)
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(sys, "argv", [module, *map(str, arguments)])
+        meanwhile.delitem(sys.modules, module, raising=False)
+        runpy.run_module(module, run_name="__main__")
+    return sides.Used(0, 0, 0)
 
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bench") / "sides"
-    intake.measure(2_000, SIDES, 0, folder)
+    with pytest.MonkeyPatch.context() as meanwhile:
+        if not THOROUGH:
+            meanwhile.setattr(intake, "run_alone", run_here)
+        intake.measure(2_000, SIDES, 0, folder)
     return folder
 
 
