@@ -1,7 +1,9 @@
-"""A ground that many tests stand on is played once by the product; each later test has the same rows poured in."""
+"""A ground that many tests stand on is played once by the product; each later test has the same rows and files."""
 
+import io
 import os
 import sqlite3
+import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -27,6 +29,8 @@ class Ground:
     of: tuple[object, ...]
     returned: Any
     rows: Rows
+    files: bytes
+    """The home folder, packed; nothing if the play has left none."""
 
 
 grounds: list[Ground] = []
@@ -36,11 +40,11 @@ def laid_once(play: Callable[..., Any]) -> Callable[..., Any]:
     """
     What lays a ground does so once on each engine; for the tests after that its rows are poured in.
 
-    Tables and counters are then as the play leaves them. A database that is not empty is played on as ever. A play that
-    returns nothing hands the database on, so that it may be a fixture.
+    Tables, counters and files are then as the play leaves them. Where a row or a file is already, it is played as ever.
+    A play that returns nothing hands the database on, so that it may be a fixture.
 
     Args:
-        play: Leaves rows and no files, and asks nothing but the database, its words and the environment.
+        play: Leaves rows and files of our home only, and asks nothing but the database, its words and the environment.
     """
 
     @wraps(play)
@@ -52,19 +56,18 @@ def laid_once(play: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def left_by(play: Callable[..., Any], database: Engine, words: tuple[Any, ...], named: dict[str, Any]) -> Any:
-    """Leave the rows of a play, and return what it returns."""
-    if not is_empty(database):
+    """Leave what a play leaves, and return what it returns."""
+    home = Path(os.environ["MENTOR_HOME"])
+    if home.exists() or not is_empty(database):
         return play(database, *words, **named)
     of = (database.dialect.name, play, words, named, surroundings())
     for ground in grounds:
         if ground.of == of:
             pour(database, ground.rows)
+            unpack(home, ground.files)
             return ground.returned
-    home = Path(os.environ["MENTOR_HOME"])
-    before = home.exists()
     returned = play(database, *words, **named)
-    assert home.exists() == before, f"{play.__name__} leaves files, which nobody pours"
-    grounds.append(Ground(of, returned, taken(database)))
+    grounds.append(Ground(of, returned, taken(database), packed(home)))
     return returned
 
 
@@ -98,6 +101,23 @@ def copied(driver: psycopg.Connection[Any], statement: str) -> bytes:
     """The rows of a table as PostgreSQL writes them."""
     with driver.cursor().copy(statement.encode()) as copy:
         return b"".join(map(bytes, copy))
+
+
+def packed(home: Path) -> bytes:
+    """A folder and everything in it, with who may read it."""
+    if not home.exists():
+        return b""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packing:
+        packing.add(home, arcname=".")
+    return out.getvalue()
+
+
+def unpack(home: Path, files: bytes) -> None:
+    """The same folder, where another test has it."""
+    if files:
+        with tarfile.open(fileobj=io.BytesIO(files)) as packing:
+            packing.extractall(home, filter="fully_trusted")
 
 
 def pour(database: Engine, rows: Rows) -> None:

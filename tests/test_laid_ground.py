@@ -1,30 +1,29 @@
 """A ground that is poured cannot be told from one that was played, and is poured where it belongs only."""
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 from attacked_money import refuses
 from laid_ground import FULL, is_empty, laid_once
 from money_builders import put_money_ground
 from money_keys import key_file
-from paid_batches import put_paid
+from paid_batches import put_written
 from region_builders import put_coordinator, rows_of
 from sent_money import put_sent
 from sqlalchemy import text
 
 from sql import payment_tables, tables
 from sql.tables import metadata
-from tasks.shared.files import home
+from tasks.shared.files import home, private_folder
 
 COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 
 
 @pytest.fixture(autouse=True)
-def laid(monkeypatch):
-    """What this test alone has laid."""
-    grounds = []
-    monkeypatch.setattr("laid_ground.grounds", grounds)
-    return grounds
+def nothing_is_laid_yet(monkeypatch):
+    monkeypatch.setattr("laid_ground.grounds", [])
 
 
 @pytest.fixture
@@ -32,6 +31,7 @@ def emptied(database, sqlite_template):
     """Takes everything out again."""
 
     def empty():
+        shutil.rmtree(os.environ["MENTOR_HOME"], ignore_errors=True)
         if database.dialect.name == "sqlite":
             database.dispose()
             shutil.copy(sqlite_template, database.url.database)
@@ -55,13 +55,21 @@ def everything(database):
         return rows | {"counters": sorted(db.execute(text(COUNTERS)).all())}
 
 
-@pytest.mark.parametrize("lay", [put_sent, put_paid])
+@pytest.mark.parametrize("lay", [put_sent, put_written])
 def test_what_is_poured_is_what_was_played(database, emptied, bank_keys, lay):
-    played = lay(database), everything(database)
+    played = lay(database), everything(database), files()
     emptied()
     assert is_empty(database)
+    assert files() == {}
 
-    assert (lay(database), everything(database)) == played
+    assert (lay(database), everything(database), files()) == played
+
+
+def files():
+    """Every file and folder of our home: who may read it, when it was written, and what is in it."""
+    folder = Path(os.environ["MENTOR_HOME"])
+    return {path.relative_to(folder): (path.stat().st_mode, int(path.stat().st_mtime),
+                                       path.is_file() and path.read_bytes()) for path in folder.rglob("*")}  # fmt: skip
 
 
 def test_on_poured_ground_triggers_and_references_are_awake(database, emptied):
@@ -107,12 +115,11 @@ def remembered():
     return play, seen
 
 
-def test_a_play_that_leaves_files_is_no_ground(sqlite_database, laid):
-    @laid_once
-    def play(database):
-        put_coordinator(database)
-        home().mkdir(parents=True, exist_ok=True)
+def test_where_a_file_lies_it_is_played(database, emptied):
+    lay, seen = remembered()
+    lay(database, "a")
+    emptied()
+    private_folder(home() / "raw")
+    lay(database, "a")
 
-    with pytest.raises(AssertionError, match="leaves files"):
-        play(sqlite_database)
-    assert laid == []
+    assert seen == ["a", "a"]

@@ -5,26 +5,24 @@ import hashlib
 import io
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 import openpyxl
 import pytest
 from bank_answers import a_return, headed
 from hypothesis import given
 from hypothesis import strategies as st
-from money_builders import TODAY, noon, with_stipend
-from paid_batches import EVERY, put_paid
+from money_builders import with_stipend
+from paid_batches import EVERY, LEFT, put_paid, put_written
 from payee_builders import WASBO
 from region_builders import rows_of
 from sent_money import hear
 
 from sql import payment_tables
-from tasks.stipends.files import folder_of, write_files
+from tasks.stipends.files import folder_of
 from tasks.stipends.lying import wrong_in
 from tasks.stipends.sample_rules import draw, sample_size
 from tasks.stipends.sampling import NothingToDraw, drawn_sample, lay_sample, sample_files
 
-LEFT = noon(TODAY) + timedelta(minutes=5)
 SEED = "c" * 64
 
 
@@ -87,8 +85,7 @@ def test_the_percentage_is_rounded_up(count, percent, size):
 @pytest.fixture
 def paid(database, bank_keys, tmp_path):
     """A batch that left, of which one payment came back."""
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LEFT)
+    batch_id = put_written(database)
     first = rows_of(database, payment_tables.payments)[0]
     hear(database, tmp_path, headed(a_return(first["trace_no"], "R02", first["amount_minor"])), EVERY, LEFT)
     return batch_id

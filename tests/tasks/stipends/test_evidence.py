@@ -5,12 +5,12 @@ import json
 import subprocess
 import sys
 import zipfile
-from datetime import timedelta
+from contextlib import redirect_stdout
 from hashlib import sha256
 
 import pytest
-from money_builders import AMOUNT, MASA, TODAY, noon, propose
-from paid_batches import ACCOUNTS, EVERY, put_ground, put_paid
+from money_builders import AMOUNT, MASA, TODAY, propose
+from paid_batches import ACCOUNTS, EVERY, LEFT, put_ground, put_paid, put_written
 from payee_builders import WASBO, aba, verified
 from region_builders import rows_of
 from sqlalchemy import insert, select
@@ -18,21 +18,18 @@ from sqlalchemy import insert, select
 from sql import payment_tables, tables
 from tasks.shared.files import write_once
 from tasks.stipends.evidence_zip import evidence_zip, keep_all_evidence, keep_evidence
-from tasks.stipends.files import folder_of, write_files
+from tasks.stipends.files import folder_of
 from tasks.stipends.formats import format_named
 from tasks.stipends.ledger import take_back
 from tasks.stipends.verify_evidence import main
 
-LATER = noon(TODAY) + timedelta(minutes=5)
 pytestmark = pytest.mark.usefixtures("bank_keys")
 
 
 @pytest.fixture
 def paid(sqlite_database):
     """A released batch whose files left."""
-    batch_id = put_paid(sqlite_database)
-    write_files(EVERY, sqlite_database, batch_id, LATER)
-    return batch_id
+    return put_written(sqlite_database)
 
 
 def alone(content, tmp_path, *files):
@@ -45,6 +42,14 @@ def alone(content, tmp_path, *files):
                           capture_output=True, text=True, check=False)  # fmt: skip
     assert done.stderr == ""
     return done.stdout, done.returncode
+
+
+def looked_at(content, tmp_path):
+    """What the same script says here, without a Python of its own; the words and the exit code."""
+    (tmp_path / "evidence.zip").write_bytes(content)
+    with redirect_stdout(io.StringIO()) as said:
+        code = main([str(tmp_path / "evidence.zip")])
+    return said.getvalue(), code
 
 
 def parts_of(content):
@@ -71,10 +76,10 @@ def bring_back(database, payment_id, kind="return"):
     events = payment_tables.bank_events
     with database.begin() as db:
         event_id = db.execute(insert(events).values(
-            source_sha256="f" * 64, line=1, kind=kind, payment_id=payment_id, end_to_end_id="", trace_no="", at=LATER,
+            source_sha256="f" * 64, line=1, kind=kind, payment_id=payment_id, end_to_end_id="", trace_no="", at=LEFT,
             code="R03", amount_minor=payment_amount(db, payment_id), detail="words of the bank",
         )).inserted_primary_key[0]  # fmt: skip
-        take_back(db, payment_id, event_id, kind, TODAY, LATER)
+        take_back(db, payment_id, event_id, kind, TODAY, LEFT)
 
 
 def payment_amount(db, payment_id):
@@ -84,8 +89,7 @@ def payment_amount(db, payment_id):
 
 
 def test_the_evidence_verifies_alone(database, tmp_path):
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LATER)
+    batch_id = put_written(database)
 
     words, code = alone(evidence_zip(EVERY, database, batch_id), tmp_path)
 
@@ -123,8 +127,8 @@ def test_payment_files_are_recognised(sqlite_database, paid, tmp_path):
 
 
 def test_it_is_kept_once_beside_the_files_and_its_hash_is_written_down(sqlite_database, paid):
-    first = keep_evidence(EVERY, sqlite_database, paid, LATER)
-    again = keep_evidence(EVERY, sqlite_database, paid, LATER)
+    first = keep_evidence(EVERY, sqlite_database, paid, LEFT)
+    again = keep_evidence(EVERY, sqlite_database, paid, LEFT)
 
     [kept] = [row for row in rows_of(sqlite_database, tables.audit) if row["action"] == "evidence_kept"]
     assert (first.path, first.version, first.fresh, again.fresh) == (again.path, 1, True, False)
@@ -133,16 +137,15 @@ def test_it_is_kept_once_beside_the_files_and_its_hash_is_written_down(sqlite_da
 
 
 def test_what_the_bank_says_makes_a_new_version_beside_the_old_one(database):
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LATER)
-    first = keep_evidence(EVERY, database, batch_id, LATER)
+    batch_id = put_written(database)
+    first = keep_evidence(EVERY, database, batch_id, LEFT)
     before = first.path.read_bytes()
     bring_back(database, rows_of(database, payment_tables.payments)[0]["payment_id"])
 
-    assert keep_all_evidence(EVERY, database, LATER) == {"batches": 1, "versions": 1}
-    assert keep_all_evidence(EVERY, database, LATER) == {"batches": 1, "versions": 0}
+    assert keep_all_evidence(EVERY, database, LEFT) == {"batches": 1, "versions": 1}
+    assert keep_all_evidence(EVERY, database, LEFT) == {"batches": 1, "versions": 0}
 
-    second = keep_evidence(EVERY, database, batch_id, LATER)
+    second = keep_evidence(EVERY, database, batch_id, LEFT)
     assert (second.version, second.fresh, first.path.read_bytes()) == (2, False, before)
     assert second.path.name.startswith(f"{batch_id}-evidence-002-")
     assert sorted(path.name for path in folder_of(batch_id).glob("*evidence*")) == [first.path.name, second.path.name]
@@ -153,10 +156,10 @@ def test_a_try_that_died_before_its_record_is_made_again_as_the_same_file(databa
     with monkeypatch.context() as dying:
         dying.setattr("tasks.stipends.evidence_zip.write_once", killed_after_writing)
         with pytest.raises(KeyboardInterrupt):
-            keep_evidence(EVERY, database, batch_id, LATER)
+            keep_evidence(EVERY, database, batch_id, LEFT)
     [left] = folder_of(batch_id).glob("*evidence*")
 
-    kept = keep_evidence(EVERY, database, batch_id, LATER)
+    kept = keep_evidence(EVERY, database, batch_id, LEFT)
     assert (kept.path, kept.version, kept.fresh) == (left, 1, True)
     assert sha256(left.read_bytes()).hexdigest() == kept.sha256
 
@@ -168,9 +171,9 @@ def killed_after_writing(path, content):
 
 
 def test_rules_that_changed_later_make_no_new_version(sqlite_database, paid):
-    keep_evidence(EVERY, sqlite_database, paid, LATER)
+    keep_evidence(EVERY, sqlite_database, paid, LEFT)
 
-    assert not keep_evidence(MASA, sqlite_database, paid, LATER).fresh
+    assert not keep_evidence(MASA, sqlite_database, paid, LEFT).fresh
 
 
 def test_neither_mentee_nor_account_is_in_it(sqlite_database, paid):
@@ -202,7 +205,7 @@ def test_a_changed_row_is_found_even_under_a_new_manifest(sqlite_database, paid,
     first, *rest = json.loads(parts[f"{table}.json"])
     touched = {**parts, f"{table}.json": json.dumps([change(first, table), *rest]).encode()}
 
-    words, code = alone(packed(touched), tmp_path)
+    words, code = looked_at(packed(touched), tmp_path)
 
     assert (code, words.count("WRONG") >= 1) == (1, True)
 
@@ -212,9 +215,9 @@ def test_a_row_that_is_taken_out_is_found(sqlite_database, paid, tmp_path, table
     parts = parts_of(evidence_zip(EVERY, sqlite_database, paid))
     _, *rest = json.loads(parts[f"{table}.json"])
 
-    assert alone(packed({**parts, f"{table}.json": json.dumps(rest).encode()}, honest=False), tmp_path)[1] == 1
+    assert looked_at(packed({**parts, f"{table}.json": json.dumps(rest).encode()}, honest=False), tmp_path)[1] == 1
     if table != "files":
-        words, code = alone(packed({**parts, f"{table}.json": json.dumps(rest).encode()}), tmp_path)
+        words, code = looked_at(packed({**parts, f"{table}.json": json.dumps(rest).encode()}), tmp_path)
         assert (code, "WRONG" in words) == (1, True)
 
 
@@ -223,7 +226,7 @@ def test_a_part_that_is_not_the_one_of_the_manifest_is_found(sqlite_database, pa
     parts = parts_of(evidence_zip(EVERY, sqlite_database, paid))
     parts[name] += b"\n"
 
-    words, code = alone(packed(parts, honest=False), tmp_path)
+    words, code = looked_at(packed(parts, honest=False), tmp_path)
 
     assert (code, f"not as the manifest says: {name}" in words) == (1, True)
 
@@ -232,7 +235,7 @@ def test_a_line_that_came_free_without_evidence_is_found(sqlite_database, paid, 
     bring_back(sqlite_database, rows_of(sqlite_database, payment_tables.payments)[0]["payment_id"])
     parts = parts_of(evidence_zip(EVERY, sqlite_database, paid))
 
-    words, _ = alone(packed({**parts, "events.json": b"[]"}), tmp_path)
+    words, _ = looked_at(packed({**parts, "events.json": b"[]"}), tmp_path)
 
     assert "WRONG Nothing proves that the line of" in words
 

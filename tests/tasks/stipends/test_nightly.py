@@ -1,12 +1,14 @@
 """What is looked at every night finds each fault that it is there for, and is quiet while all is well."""
 
-from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from bank_answers import a_return, headed
 from fee_builders import WASBO, put_ground, put_protege
-from money_builders import TODAY, noon
-from paid_batches import EVERY, put_paid
+from laid_ground import laid_once
+from money_builders import TODAY
+from paid_batches import EVERY, LEFT, put_written
 from region_builders import rows_of
 from sent_money import hear
 from sqlalchemy import insert, text
@@ -20,22 +22,26 @@ from tasks.shared.files import home
 from tasks.stipends.evidence_zip import keep_evidence
 from tasks.stipends.fee_files import write_invoices
 from tasks.stipends.fees import issue_invoices
-from tasks.stipends.files import folder_of, write_files
+from tasks.stipends.files import folder_of
 from tasks.stipends.nightly import CHECKS, check
 
-LEFT = noon(TODAY) + timedelta(minutes=5)
 pytestmark = pytest.mark.usefixtures("bank_keys")
 
 
-@pytest.fixture
-def paid(database, tmp_path):
-    """A batch that left, with its evidence, of which one payment came back."""
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LEFT)
+@laid_once
+def put_known(database):
+    """A batch that left, with its evidence, of which one payment came back; its id."""
+    batch_id = put_written(database)
     first = rows_of(database, payment_tables.payments)[0]
-    hear(database, tmp_path, headed(a_return(first["trace_no"], "R02", first["amount_minor"])), EVERY, LEFT)
+    with TemporaryDirectory() as folder:
+        hear(database, Path(folder), headed(a_return(first["trace_no"], "R02", first["amount_minor"])), EVERY, LEFT)
     keep_evidence(EVERY, database, batch_id, LEFT)
     return batch_id
+
+
+@pytest.fixture
+def paid(database):
+    return put_known(database)
 
 
 def found(database, program=EVERY):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bank_answers import a_return, headed
 from money_builders import TODAY, noon
-from paid_batches import ACCOUNTS, EVERY, put_paid
+from paid_batches import ACCOUNTS, EVERY, LEFT, put_paid, put_written
 from payment_builders import NACHA, PAIN_US, a_batch, a_payment, an_account
 from region_builders import rows_of
 from sent_money import hear
@@ -22,7 +22,6 @@ from tasks.stipends.formats import format_named, formats, masking_of
 from tasks.stipends.lying import wrong_files
 from tasks.stipends.old_files import DELETED, DaysUnclear, NotTheFile, days_kept, delete_old_files
 
-LEFT = noon(TODAY) + timedelta(minutes=5)
 MONTH_LATER = noon(TODAY) + timedelta(days=45)
 SETTINGS = {"nacha_ccd": NACHA, "pain001": PAIN_US, "positive_pay": {"account": "000123456789", "check_base": "0"}}
 pytestmark = pytest.mark.usefixtures("bank_keys")
@@ -30,9 +29,7 @@ pytestmark = pytest.mark.usefixtures("bank_keys")
 
 @pytest.fixture
 def paid(database):
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LEFT)
-    return batch_id
+    return put_written(database)
 
 
 def speak(database, folder, moment=LEFT, payments=3):

@@ -6,8 +6,7 @@ from email.policy import default
 from hashlib import sha256
 
 import pytest
-from money_builders import TODAY, noon
-from paid_batches import ACCOUNTS, EVERY, put_paid
+from paid_batches import ACCOUNTS, EVERY, LEFT, put_paid, put_written
 from region_builders import rows_of
 
 from sql import tables
@@ -15,16 +14,13 @@ from tasks.shared import audit
 from tasks.stipends.files import folder_of, write_files
 from tasks.stipends.slips import FinanceUnclear, alarms, finance_of, tell_finance
 
-LEFT = noon(TODAY) + timedelta(minutes=5)
 pytestmark = pytest.mark.usefixtures("bank_keys")
 
 
 @pytest.fixture
 def paid(database, monkeypatch):
     monkeypatch.setenv("MENTOR_FINANCE_MAIL", "finance@example.org")
-    batch_id = put_paid(database)
-    write_files(EVERY, database, batch_id, LEFT)
-    return batch_id
+    return put_written(database)
 
 
 def mails(database):
