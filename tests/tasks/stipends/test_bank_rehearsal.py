@@ -2,8 +2,10 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bank_rehearsals import (
@@ -23,21 +25,43 @@ EVERY_FORMAT = pytest.mark.parametrize("name", list(FORMS))
 PAID, NOT_PAID = ("EX26B1R01", "EX26B1R04", "EX26B1R05"), ("EX26B1R02", "EX26B1R03")
 
 
-@EVERY_FORMAT
-def test_the_bank_has_nothing_to_find_in_the_file(name):
+@dataclass(frozen=True)
+class Season:
+    """What the bank said of one file that was sent twice, from its first look until the day of the credit."""
+
+    findings: list[Any]
+    sent: tuple[int, Any]
+    sent_again: tuple[int, Any]
+    told_before: list[bytes]
+    told: list[bytes]
+    payments: dict[str, dict[str, Any]]
+    balance: int
+
+
+@cache
+def season(name):
+    """A whole season of a file of five payments; it is rehearsed once for all who look at it."""
     with mock_bank() as bank:
         open_accounts(bank, name)
         status, found = bank.call("POST", "/_mock/validate", five_in(name))
+        assert status == 200
+        sent, again = bank.send(five_in(name)), bank.send(five_in(name))
+        bank.days_pass(3)
+        before = bank.answers("camt.054")
+        bank.days_pass(1)
+        _, account = bank.call("GET", "/_mock/accounts/ACME")
+        return Season(found["findings"], sent, again, before, bank.answers("camt.054"), bank.payments(),
+                      account["balance"])  # fmt: skip
 
-    assert (status, found["findings"]) == (200, [])
+
+@EVERY_FORMAT
+def test_the_bank_has_nothing_to_find_in_the_file(name):
+    assert season(name).findings == []
 
 
 @EVERY_FORMAT
 def test_the_bank_reads_each_payment_as_we_meant_it(name):
-    with mock_bank() as bank:
-        open_accounts(bank, name)
-        bank.send(five_in(name))
-        found = bank.payments()
+    found = season(name).payments
 
     assert found.keys() == {payment.reference for payment in five_payments().payments}
     for payment in five_payments().payments:
@@ -50,11 +74,7 @@ def test_the_bank_reads_each_payment_as_we_meant_it(name):
 
 @EVERY_FORMAT
 def test_payments_are_settled_on_our_day_or_refused_with_the_reason(name):
-    with mock_bank() as bank:
-        open_accounts(bank, name)
-        status, answer = bank.send(five_in(name))
-        bank.days_pass(4)
-        found = bank.payments()
+    (status, answer), found = season(name).sent, season(name).payments
 
     assert (status, answer["status"], answer["accepted"], answer["rejected"]) == (202, "PART", 3, 2)
     assert [found[reference]["settlement_date"] for reference in PAID] == ["2026-11-24"] * 3
@@ -64,27 +84,17 @@ def test_payments_are_settled_on_our_day_or_refused_with_the_reason(name):
 
 @EVERY_FORMAT
 def test_the_same_file_again_is_refused_and_pays_nobody_twice(name):
-    with mock_bank() as bank:
-        open_accounts(bank, name)
-        first, second = bank.send(five_in(name)), bank.send(five_in(name))
-        bank.days_pass(4)
-        _, account = bank.call("GET", "/_mock/accounts/ACME")
+    first, second = season(name).sent, season(name).sent_again
 
     assert (first[0], second[0], second[1]["reason"]) == (202, 422, "DUPL")
-    assert account["balance"] == 10_000_000 - 50_000 - 200_000 - 250_000
+    assert season(name).balance == 10_000_000 - 50_000 - 200_000 - 250_000
 
 
 @EVERY_FORMAT
 def test_we_are_notified_of_each_debit_on_the_day_of_the_credit_and_not_before(name):
-    with mock_bank() as bank:
-        open_accounts(bank, name)
-        bank.send(five_in(name))
-        bank.days_pass(3)
-        before = bank.answers("camt.054")
-        bank.days_pass(1)
-        [notification] = bank.answers("camt.054")
+    [notification] = season(name).told
 
-    assert before == []
+    assert season(name).told_before == []
     assert set(re.findall(r"<EndToEndId>(\w+)</EndToEndId>", notification.decode())) == set(PAID)
 
 
