@@ -28,6 +28,7 @@ from tasks.shared.outbox import send_waiting
 from tasks.shared.transport import transport_from
 
 MASA, SERVER = program(PROGRAM), "mx.example.org"
+MENDED = "<mended@example.org>"
 SENT = datetime(2026, 9, 8, 15, tzinfo=UTC)
 DAYS = Days(on_time=date(2026, 9, 24), late=date(2026, 10, 8), again=date(2026, 10, 12))
 
@@ -100,7 +101,9 @@ def answers():
     return [mail for mail in mails if mail["Auto-Submitted"] == "auto-replied"]
 
 
-def test_the_regions_of_the_sample_are_read_judged_and_answered(post_and_engine, monkeypatch, tmp_path):
+def test_the_regions_of_the_sample_are_read_judged_and_answered_and_who_mends_what_is_asked_is_through(
+    post_and_engine, monkeypatch, tmp_path
+):
     monkeypatch.setenv("MENTOR_AUTHSERV_ID", SERVER)
     post, engine = post_and_engine
     sample = lists_out(engine)
@@ -121,27 +124,25 @@ def test_the_regions_of_the_sample_are_read_judged_and_answered(post_and_engine,
         confirmed = db.execute(text("SELECT COUNT(*) FROM matches WHERE state = 'confirmed'")).scalar()
     assert confirmed == len({(region, one.row) for region, one in truth if one.result in {"accept", "accept_warn"}
                              and one.rule not in {"declined", "left", "not_new", "pending"}})  # fmt: skip
+    is_through_once_mended(post, engine, replies[0])
 
 
-def test_a_coordinator_who_mends_what_the_answer_asks_for_is_through(post_and_engine, monkeypatch, tmp_path):
-    monkeypatch.setenv("MENTOR_AUTHSERV_ID", SERVER)
-    post, engine = post_and_engine
-    sample = lists_out(engine)
-    [first, *_] = write_replies(home() / "outbox", tmp_path / "played", sample, DAYS, authserv_id=SERVER)
-    [arrival] = arrivals_of([first])
-    play(post, engine, [arrival])
-    [asked] = answers()
+def is_through_once_mended(post, engine, first):
+    """A coordinator mends what the answer to the first reply asks for, and there is nothing left to do."""
+    reply = message_from_bytes(first.path.read_bytes(), policy=policy.default)
+    [asked] = [mail for mail in answers() if mail["In-Reply-To"] == reply["Message-ID"]]
     [book] = [part.get_content() for part in asked.iter_attachments()]
     todo = rows_in(book)
     mended = {number: {"Outcome": "matched", "Mentor member ID": first_suggested(row), "Match date": DAYS.late}
               for number, row in enumerate(todo, 2)}  # fmt: skip
-    [told] = play(post, engine, [(mail_with(asked, filled(book, mended)), SENT.replace(month=10, day=9))])
+    back = mail_with(asked, filled(book, mended))
+    [told] = play(post, engine, [(back, SENT.replace(month=10, day=20))])
 
     assert len(todo) == sum(one.result in {"hold", "reject", "unanswered"} for one in first.truth) > 0
     assert (told["held"], told["rejected"], told["unanswered"]) == (0, 0, 0)
-    [last] = [mail for mail in answers() if mail["In-Reply-To"] != asked["In-Reply-To"]]
+    [last] = [mail for mail in answers() if mail["In-Reply-To"] == MENDED]
     assert f"{first.region}: mentee list 1 (all" in last["Subject"]
-    assert list(last.iter_attachments()) == [], "there is nothing left to do"
+    assert list(last.iter_attachments()) == []
 
 
 def rows_in(book):
@@ -160,7 +161,7 @@ def mail_with(asked, book):
     reply = EmailMessage()
     reply["Authentication-Results"] = f"{SERVER}; dmarc=pass header.from=example.org"
     reply["From"], reply["To"] = str(asked["To"]), str(asked["Reply-To"])
-    reply["In-Reply-To"], reply["Message-ID"] = str(asked["Message-ID"]), "<mended@example.org>"
+    reply["In-Reply-To"], reply["Message-ID"] = str(asked["Message-ID"]), MENDED
     reply.set_content("Here are the rest.")
     reply.add_attachment(book, *XLSX.split("/"), filename="rest.xlsx")
     return reply.as_bytes()
