@@ -443,23 +443,16 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_broken_definition_is_refused_with_what_to_write(tmp_path: Path, case: Broken) -> None:
+def test_a_broken_definition_is_refused_with_its_file_and_what_to_write(tmp_path: Path, case: Broken) -> None:
     folder = change(a_copy(tmp_path, case.code), case.file, case.old, case.new)
 
     problems = problems_in(folder)
 
-    assert [problem for problem in problems if all(part in problem.sentence for part in case.said)], problems
+    meant = [problem for problem in problems if all(part in problem.sentence for part in case.said)]
+    assert meant, problems
+    assert meant[0].file in {f"{case.code}/{case.file}", f"{case.code}/members.sql"}
     assert all(problem.file.startswith(f"{case.code}/") for problem in problems)
     assert all(problem.sentence.endswith(".") or problem.sentence.endswith("?") for problem in problems)
-
-
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_broken_definition_says_which_file(tmp_path: Path, case: Broken) -> None:
-    folder = change(a_copy(tmp_path, case.code), case.file, case.old, case.new)
-
-    [problem, *_] = [found for found in problems_in(folder) if all(part in found.sentence for part in case.said)]
-
-    assert problem.file in {f"{case.code}/{case.file}", f"{case.code}/members.sql"}
 
 
 def test_every_problem_of_every_file_is_named_at_once(tmp_path: Path) -> None:
