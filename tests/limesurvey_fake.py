@@ -238,6 +238,7 @@ def served(fake):
             body = b"<html>Internal Server Error</html>" if status == 500 else json.dumps(page).encode()
             try:
                 self.send_response(status)
+                self.send_header("content-type", "text/html" if status == 500 else "application/json")
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from schemas.calendar import TIME_OF_ACTION, day_of, start_year_of, year_label
+from schemas.calendar import TIME_OF_ACTION, day_of, spec_of, start_year_of, year_label
 from schemas.program import Program
 from schemas.survey import Survey
 from sql.database import reading
@@ -72,8 +72,9 @@ def window_of(program: Program, wave: str, start_year: int) -> Window:
     Raises:
         LookupError: the program has no such wave, or its days hang on what people do.
     """
-    surveys = surveys_of(program, wave)
-    days = [(day_of(program, one.opens, start_year), day_of(program, one.closes, start_year)) for one in surveys]
+    calendar = spec_of(program)
+    days = [(day_of(calendar, one.opens, start_year), day_of(calendar, one.closes, start_year))
+            for one in surveys_of(program, wave)]  # fmt: skip
     opens = [first for first, _ in days if first is not None]
     closes = [last for _, last in days if last is not None]
     if not opens or not closes:
