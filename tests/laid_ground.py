@@ -18,6 +18,7 @@ from sql.tables import metadata
 TABLES = [table.name for table in metadata.sorted_tables]
 FULL = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in TABLES)  # noqa: S608
 COUNTERS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+PLACES = {"MENTOR_HOME", "MENTOR_DATABASE_URL"}
 Rows = sqlite3.Connection | dict[str, bytes]
 """A whole database in memory; or for PostgreSQL, the statements that bring all in, with what each of them reads."""
 
@@ -78,8 +79,8 @@ def is_empty(database: Engine) -> bool:
 
 
 def surroundings() -> dict[str, str]:
-    """The settings and keys that a play may ask for."""
-    said = {name: value for name, value in os.environ.items() if name.startswith("MENTOR_") and name != "MENTOR_HOME"}
+    """The settings and keys that a play may ask for; where it is played is none of them."""
+    said = {name: os.environ[name] for name in os.environ if name.startswith("MENTOR_") and name not in PLACES}
     return {name: Path(value).read_text() if name.endswith("_FILE") else value for name, value in said.items()}
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from laid_ground import laid_once
 from match_builders import a_finding, a_said, newest_list, put_reply, put_submission, reply_id
 from region_builders import MASA, MOMENT, put_coordinator, put_new, put_run, ref, rows_of
 from sqlalchemy import insert
@@ -23,12 +24,9 @@ def mentor(*words):
     return CliRunner().invoke(app, ["matches", *map(str, words)])
 
 
-@pytest.fixture
-def region(database, monkeypatch):
+@laid_once
+def put_region(database):
     """A region that says that somebody left, asks something, and sent a mail that staff let in for nothing."""
-    monkeypatch.setenv("MENTOR_DATABASE_URL", database.url.render_as_string(hide_password=False))
-    monkeypatch.setattr("tasks.shared.clock.now", lambda: LATER)
-    engine.cache_clear()
     put_new(database, "00101")
     put_coordinator(database)
     put_run(database)
@@ -39,6 +37,15 @@ def region(database, monkeypatch):
     with database.begin() as db:
         db.execute(insert(match_tables.reply_decisions).values(
             reply_id=vain, decision="accept", person="Sam Staff", reason="She called.", decided_at=MOMENT))  # fmt: skip
+
+
+@pytest.fixture
+def region(database, monkeypatch):
+    """The installation of that region, some days later."""
+    put_region(database)
+    monkeypatch.setenv("MENTOR_DATABASE_URL", database.url.render_as_string(hide_password=False))
+    monkeypatch.setattr("tasks.shared.clock.now", lambda: LATER)
+    engine.cache_clear()
     yield database
     engine().dispose()
     engine.cache_clear()
