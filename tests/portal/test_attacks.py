@@ -74,18 +74,18 @@ def test_a_body_that_does_not_come_is_not_waited_for(form, monkeypatch):
         assert b" 400 " in said_to(url, POST + b"Content-Length: 1000\r\n\r\nbest=x").partition(b"\r\n")[0]
 
 
-@pytest.mark.parametrize("lengths", [
-    b"Content-Length: 4\r\nContent-Length: 5\r\n", b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
-    b"Content-Length: +4\r\n", b"Content-Length: 4,4\r\n", b"Transfer-Encoding: xchunked\r\n",
-    b"Transfer-Encoding : chunked\r\n", b"Content-Length: 0x4\r\n", b"X: 1\n Content-Length: 4\r\n",
-])  # fmt: skip
-def test_no_second_request_hides_in_a_first(form, lengths):
+def test_no_second_request_hides_in_a_first(form):
     hidden = f"0\r\n\r\nGET /s/{CODE} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+    odd = [
+        b"Content-Length: 4\r\nContent-Length: 5\r\n", b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        b"Content-Length: +4\r\n", b"Content-Length: 4,4\r\n", b"Transfer-Encoding: xchunked\r\n",
+        b"Transfer-Encoding : chunked\r\n", b"Content-Length: 0x4\r\n", b"X: 1\n Content-Length: 4\r\n",
+    ]  # fmt: skip
     with served(form) as url:
-        found = said_to(url, POST + lengths + b"\r\n" + hidden)
+        found = {lengths: said_to(url, POST + lengths + b"\r\n" + hidden) for lengths in odd}
 
-    assert found.count(b"HTTP/1.1 ") == 1
-    assert b" 400 " in found.partition(b"\r\n")[0]
+    assert {lengths: said.count(b"HTTP/1.1 ") for lengths, said in found.items()} == dict.fromkeys(odd, 1)
+    assert [lengths for lengths, said in found.items() if b" 400 " not in said.partition(b"\r\n")[0]] == []
 
 
 def test_what_follows_a_body_in_pieces_is_thrown_away(form):
