@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.once import once
 from schemas.program import Program
 
 WHOLE = ("payments", "mentee", "mentor", "currency")
@@ -30,6 +31,7 @@ class Difference:
     after: str
 
 
+@once
 def rules_text(program: Program) -> str:
     """
     Everything of a definition that changes who is paid, how much, where to or when: one setting a line, sorted.

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from schemas.definition_files import read_definition
+from schemas.once import once
 from schemas.program import Program
 from schemas.sentences import DefinitionError, Problem
 
@@ -53,6 +54,7 @@ def read_program(folder: Path) -> Program:
     return found
 
 
+@once
 def definition_sha256(program: Program) -> str:
     """A fingerprint of what a definition says, defaults included; comments and the order of keys don't change it."""
     plain = program.model_dump(mode="json", by_alias=True)
