@@ -51,6 +51,7 @@ class Source:
     submission_id: str
     on: date
     """The day of the program on which it happens."""
+    definition_sha256: str
     actor: str = "coordinator"
 
 
@@ -81,15 +82,15 @@ def record(
     verdicts = without_older(db, program, answered, verdicts)
     number = last.number + 1 if last else 1
     submission_id = "s" + digest([*of_region.values(), number])
-    counts = tally(verdicts)
+    counts, definition = tally(verdicts), definition_sha256(program)
     db.execute(query("matches/put_submission"), {
         **of_region, **counts, "submission_id": submission_id, "reply_id": answered.reply_id, "number": number,
         "list_id": answered.list_id, "coordinator": answered.coordinator, "rows_sha256": content,
         "received_on": answered.received_on, "notes": " ".join(answered.notes), "evidence": answered.evidence,
-        "definition_sha256": definition_sha256(program),
+        "definition_sha256": definition,
     })  # fmt: skip
     put_rows(db, submission_id, verdicts)
-    source = Source(answered.program_year, answered.region, submission_id, answered.received_on,
+    source = Source(answered.program_year, answered.region, submission_id, answered.received_on, definition,
                     BY_STAFF if answered.vouched else "coordinator")  # fmt: skip
     live = end_what_is_over(db, program, live_matches(db, program), source, moment)
     speaker = Speaker(submission_id, answered.coordinator, answered.colleagues, answered.program_year)
@@ -217,7 +218,7 @@ def match_values(program: Program, change: Change, source: Source) -> dict[str, 
         "runs_until": months_after(pair.match_date, months) if months else None,
         "cross_region_reason": pair.cross_region_reason, "format": pair.format,
         "coordinator_is_party": int(pair.coordinator_is_party), "rules": change.reason,
-        "submission_id": source.submission_id, "definition_sha256": definition_sha256(program),
+        "submission_id": source.submission_id, "definition_sha256": source.definition_sha256,
         "state": change.state, "state_since": source.on,
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Row
 from schemas.calendar import program_year_of
 from schemas.match import AnswerRow, MatchList, RowVerdict
 from schemas.program import Program
+from schemas.registry import definition_sha256
 from sql.queries import query
 from tasks.matches import ledger
 from tasks.matches.earlier_matches import BOUND
@@ -59,7 +60,7 @@ def free(
     verdicts = judge(program, ground, listed, first.received_on)
     good = [one for one in verdicts if one.row.number in numbers and one.result in ACCEPTED
             and (one.pair is not None or ends_by_waiver(one))]  # fmt: skip
-    source = ledger.Source(year, first.region, first.submission_id, today, ACTOR)
+    source = ledger.Source(year, first.region, first.submission_id, today, definition_sha256(program), ACTOR)
     live = ledger.end_what_is_over(db, program, ledger.live_matches(db, program), source, moment)
     speaker = Speaker(first.submission_id, first.coordinator, ground.colleagues, year)
     found = changes(good, live, speaker)
