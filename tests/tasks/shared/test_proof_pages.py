@@ -52,27 +52,20 @@ def compiled(monkeypatch):
     return names
 
 
-@pytest.mark.parametrize("rows_by", ["", "number"])
-def test_the_pages_are_those_that_great_expectations_draws(tmp_path, monkeypatch, rows_by):
-    first, again = (pages(tmp_path / name, rows_by) for name in ("first", "again"))
-
-    monkeypatch.setattr(proofs, "docs_site", its_own_views)
-    assert first == again == pages(tmp_path / "its own", rows_by)
-    assert len(first) == 4, "the first page, the checks, and the result of each frame"
-    assert "Line N has no" in first[0][1]
-    assert not any(value in text for _, text in first for value in ("lapsed", "secret"))
-
-
-def test_a_second_proof_compiles_nothing(tmp_path, compiled, monkeypatch):
-    pages(tmp_path / "first")
+def test_the_pages_are_those_that_great_expectations_draws_and_a_second_proof_compiles_nothing(
+    tmp_path, compiled, monkeypatch
+):
+    first = pages(tmp_path / "first")
     compiled.clear()
-
-    pages(tmp_path / "again")
+    again = pages(tmp_path / "again", "number")
     assert compiled == []
 
     monkeypatch.setattr(proofs, "docs_site", its_own_views)
-    pages(tmp_path / "its own")
+    assert first == again == pages(tmp_path / "its own")
     assert "page.j2" in compiled, "or nothing was measured"
+    assert len(first) == 4, "the first page, the checks, and the result of each frame"
+    assert "Line N has no" in first[0][1]
+    assert not any(value in text for _, text in first for value in ("lapsed", "secret"))
 
 
 def test_rows_are_named_where_a_check_objects_and_asked_for_nowhere_else(tmp_path, monkeypatch):
