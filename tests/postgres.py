@@ -16,7 +16,7 @@ SETTINGS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
     "shared_buffers": "64MB", "max_connections": "40", "timezone": "UTC", "jit": "off",
     "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0", "checkpoint_timeout": "1h",
-    "max_parallel_workers_per_gather": "0", "track_counts": "off", "bgwriter_lru_maxpages": "0",
+    "max_parallel_workers_per_gather": "0", "bgwriter_lru_maxpages": "0",
 }  # fmt: skip
 
 

@@ -94,11 +94,12 @@ def test_a_close_that_waits_too_long_gives_up_and_leaves_everything_as_it_was(wa
     assert close_due(MASA, wave, OVER) == {"closed": 1, "answers": 1, "scrubbed": 1}
 
 
-def test_while_somebody_reads_the_old_rows_the_close_says_so_and_a_later_run_takes_them_off(wave):
+def test_while_somebody_reads_the_old_rows_the_close_says_so_and_a_later_run_takes_them_off(wave, monkeypatch):
     assert submit(wave, 0)
     if wave.dialect.name == "sqlite":
         event.listen(wave, "checkout", lambda connection, *_: connection.execute("PRAGMA busy_timeout=100"))
-    with reading(wave) as db:
+    with reading(wave) as db, monkeypatch.context() as meanwhile:
+        meanwhile.setattr("tasks.surveys.closing.REWRITTEN", ())  # their locks would tell as well, after five seconds
         if wave.dialect.name == "postgresql":
             db.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         assert len(db.execute(select(tables.survey_inbox)).all()) == 1
