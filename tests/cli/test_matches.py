@@ -72,34 +72,37 @@ def match_with_faults(sheet, at, mentors):
         sheet.cell(5, at[name]).value = None
 
 
-def test_every_row_gets_its_verdict_and_nothing_is_written(lists, tmp_path):
+@pytest.fixture(scope="module")
+def checked(lists, tmp_path_factory):
+    """What the command says of a list with faults, as JSON; it writes nothing."""
     book, region, given = lists
-    path = filled(book, tmp_path / "reply.xlsx", match_with_faults)
-    before = sorted(os.listdir(tmp_path))
+    folder = tmp_path_factory.mktemp("reply")
+    path = filled(book, folder / "reply.xlsx", match_with_faults)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MENTOR_KEY", "a key for tests, not a secret")
+        patch.setenv("MENTOR_HOME", str(folder / "home"))
+        done = mentor("matches", "check", path, "--program", PROGRAM, "--region", region.upper(), "--on", TODAY, *given,
+                      "--json")  # fmt: skip
+    assert os.listdir(folder) == ["reply.xlsx"]
+    return done
 
-    done = mentor("matches", "check", path, "--program", PROGRAM, "--region", region.upper(), "--on", TODAY, *given,
-                  "--json")  # fmt: skip
 
-    said = json.loads(done.stdout)
+def test_every_row_gets_its_verdict_and_nothing_is_written(checked):
+    said = json.loads(checked.stdout)
     by_number = {row["number"]: {one["rule"] for one in row["findings"]} for row in said["rows"]}
-    assert done.exit_code == 1
+    assert checked.exit_code == 1
     assert {"mentor_unknown"} <= by_number[2]
     assert {"outcome_unknown"} <= by_number[3]
     assert {"ref_unknown"} <= by_number[4]
     assert next(row for row in said["rows"] if row["number"] == 5)["result"] == "unanswered"
     assert said["counts"].get("accept", 0) + said["counts"].get("accept_warn", 0) > 0
-    assert sorted(os.listdir(tmp_path)) == before
 
 
-def test_the_answer_has_the_shape_that_the_page_shows(lists, tmp_path):
-    book, region, given = lists
-    path = filled(book, tmp_path / "reply.xlsx", match_with_faults)
+def test_the_answer_has_the_shape_that_the_page_shows(checked):
     section = PAGE.read_text(encoding="utf-8").split("## mentor matches check")[1]
     shown = json.loads(re.search(r"```json\n(.*?)```", section, re.DOTALL)[1])
 
-    done = mentor("matches", "check", path, "-p", PROGRAM, "--region", region, "--on", TODAY, *given, "--json")
-
-    said = json.loads(done.stdout)
+    said = json.loads(checked.stdout)
     assert said.keys() == shown.keys()
     assert all(row.keys() == shown["rows"][0].keys() for row in said["rows"])
     assert all(one.keys() == shown["rows"][0]["findings"][0].keys() for row in said["rows"] for one in row["findings"])
