@@ -1,4 +1,8 @@
-"""A throw-away Dovecot on loopback, run as an ordinary user: IMAP over TLS, logins by password or token, LMTP."""
+"""
+A throw-away Dovecot on loopback, run as an ordinary user: IMAP over TLS, logins by password or token, LMTP.
+
+Its processes serve one connection after the other: starting one for each takes longer than most tests.
+"""
 
 import json
 import os
@@ -72,6 +76,8 @@ service anvil {{
 }}
 service imap-login {{
   chroot =
+  service_count = 0
+  process_min_avail = 1
   inet_listener imap {{
     port = {starttls}
   }}
@@ -79,6 +85,9 @@ service imap-login {{
     port = {tls}
     ssl = yes
   }}
+}}
+service imap {{
+  service_count = 200
 }}
 service lmtp {{
   inet_listener lmtp {{
