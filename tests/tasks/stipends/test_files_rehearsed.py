@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from laid_ground import laid_once
 from money_builders import TODAY, agree, noon, pay, propose, put_pair
 from paid_batches import EVERY, put_ground, put_paid
 from payee_builders import aba, verified
@@ -21,11 +22,11 @@ pytestmark = pytest.mark.usefixtures("bank_keys")
 
 
 @pytest.fixture
+@laid_once
 def ground(database):
     put_ground(database)
     for number, region in enumerate(("Region 1", "Region 5", "Région 9"), 1):
         verified(database, region, aba(f"7700{number}4521", "091000022"))
-    return database
 
 
 def change_payee(database, **values):

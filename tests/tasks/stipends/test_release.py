@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from laid_ground import laid_once
 from money_builders import (
     AMOUNT,
     TODAY,
@@ -34,6 +35,21 @@ def money(database: Engine):
     return database
 
 
+@laid_once
+def put_approved(database: Engine):
+    """Two regions, two mentors, and a batch that two people have approved; its id."""
+    put_two_regions(database)
+    batch_id = propose(database).batch_id
+    agree(database, batch_id, "bea", "carl")
+    return batch_id
+
+
+@pytest.fixture
+def approved(database: Engine):
+    """An approved batch."""
+    return put_approved(database)
+
+
 def let_go(database: Engine, batch_id, program=MASA, today=TODAY):
     return release(program, database, batch_id, noon(today))
 
@@ -44,14 +60,11 @@ def books(database: Engine):
         return {book: minor for (book, _), minor in balances(db, "masa").items()}
 
 
-def test_an_approved_batch_is_released_once(money):
-    batch_id = propose(money).batch_id
-    agree(money, batch_id, "bea", "carl")
-
-    assert let_go(money, batch_id).fresh
-    before = {table.name: rows_of(money, table) for table in (payment_tables.releases, payment_tables.postings)}
-    assert not let_go(money, batch_id).fresh
-    assert before == {table.name: rows_of(money, table)
+def test_an_approved_batch_is_released_once(database, approved):
+    assert let_go(database, approved).fresh
+    before = {table.name: rows_of(database, table) for table in (payment_tables.releases, payment_tables.postings)}
+    assert not let_go(database, approved).fresh
+    assert before == {table.name: rows_of(database, table)
                       for table in (payment_tables.releases, payment_tables.postings)}  # fmt: skip
 
 
@@ -114,24 +127,19 @@ def test_a_person_who_prepared_it_needs_one_other_where_the_program_asks_for_one
     (lambda money: change_account(money, "masa-region-5", verified_at=datetime(2026, 11, 1, tzinfo=UTC)),
      "verified less than 10 days ago"),
 ])  # fmt: skip
-def test_what_changed_after_the_approval_is_not_paid(money, change, words):
-    batch_id = propose(money).batch_id
-    agree(money, batch_id, "bea", "carl")
-    change(money)
-    found = let_go(money, batch_id)
+def test_what_changed_after_the_approval_is_not_paid(database, approved, change, words):
+    change(database)
+    found = let_go(database, approved)
 
     assert (found.state, words in found.sentence) == ("cancelled", True)
-    assert rows_of(money, payment_tables.releases) == []
-    assert "clearing:payments" not in books(money)
+    assert rows_of(database, payment_tables.releases) == []
+    assert "clearing:payments" not in books(database)
     with pytest.raises(NotReleased, match="cancelled"):
-        let_go(money, batch_id)
+        let_go(database, approved)
 
 
-def test_a_file_never_leaves_on_or_after_the_day_of_the_credit(money):
-    batch_id = propose(money).batch_id
-    agree(money, batch_id, "bea", "carl")
-
-    assert let_go(money, batch_id, today=date(2026, 11, 9)).state == "cancelled"
+def test_a_file_never_leaves_on_or_after_the_day_of_the_credit(database, approved):
+    assert let_go(database, approved, today=date(2026, 11, 9)).state == "cancelled"
 
 
 TAMPERED = {
@@ -148,15 +156,13 @@ TAMPERED = {
 
 
 @pytest.mark.parametrize("statements", TAMPERED.values(), ids=TAMPERED.keys())
-def test_rows_that_were_changed_behind_the_approvals_are_seen(money, statements):
-    batch_id = propose(money).batch_id
-    agree(money, batch_id, "bea", "carl")
-    without_triggers(money, *statements)
-    found = let_go(money, batch_id)
+def test_rows_that_were_changed_behind_the_approvals_are_seen(database, approved, statements):
+    without_triggers(database, *statements)
+    found = let_go(database, approved)
 
     assert found.state == "cancelled"
     assert "The rows of the batch were changed" in found.sentence
-    assert rows_of(money, payment_tables.releases) == []
+    assert rows_of(database, payment_tables.releases) == []
 
 
 def without_triggers(database: Engine, *statements):
@@ -192,19 +198,16 @@ def test_another_programs_batch_is_not_released(money):
         let_go(money, "b-none")
 
 
-def test_a_release_and_its_postings_are_one_transaction(money, monkeypatch):
-    batch_id = propose(money).batch_id
-    agree(money, batch_id, "bea", "carl")
-
+def test_a_release_and_its_postings_are_one_transaction(database, approved, monkeypatch):
     def killed(*_args, **_more):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
         patch.setattr("tasks.stipends.release.post_release", killed)
         with pytest.raises(KeyboardInterrupt):
-            let_go(money, batch_id)
-    assert rows_of(money, payment_tables.releases) == []
-    assert let_go(money, batch_id).fresh
+            let_go(database, approved)
+    assert rows_of(database, payment_tables.releases) == []
+    assert let_go(database, approved).fresh
 
 
 def test_what_people_and_schedules_did_is_on_record(money):
