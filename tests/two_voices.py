@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from laid_ground import laid_once
 from region_builders import MASA, TODAY, a_row, put_coordinator, put_decision, put_members, put_new, ref
 from region_builders import rows_of as rows_in
 from sqlalchemy import Engine, insert
@@ -21,6 +22,7 @@ FIRST = datetime(2026, 9, 2, 9, tzinfo=UTC)
 MENTEE = "101"
 
 
+@laid_once
 def two_voices(database: Engine):
     """Region 5 with two coordinators, two new people, and three who may be mentors."""
     put_new(database, MENTEE, "102")
@@ -37,7 +39,6 @@ def two_voices(database: Engine):
         db.execute(insert(tables.region_list_rows), [
             {"list_id": "l1", "list_ref": ref(one), "person_id": one, "standing": "new", "content_sha256": ""}
             for one in (MENTEE, "102")])  # fmt: skip
-    return database
 
 
 def says(database, by, outcome="matched", mentor="", number=1, mentee=MENTEE, day=TODAY, list_ref="", **said):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from answer_chain import LATER, answer, drop_reply, lists_out
 from chain import MASA
+from laid_ground import laid_once
 from region_builders import rows_of
 
 from sql import match_tables
@@ -20,6 +21,7 @@ REGIONS = ("Region 1", "Region 2", "Region 3")
 
 
 @pytest.fixture
+@laid_once
 def left(database):
     """Three regions have answered; each reply was read and left to be proved."""
     home = Path(os.environ["MENTOR_HOME"])

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from laid_ground import laid_once
 from match_builders import a_finding, a_said, newest_list, put_match, put_reply, put_submission
 from region_builders import MASA, MOMENT, TODAY, put_coordinator, put_new, put_run, ref
 from sqlalchemy import update
@@ -20,13 +21,13 @@ CHANGED = a_finding("mentor_changed", sentence="Another mentor was accepted befo
 
 
 @pytest.fixture
+@laid_once
 def listed(database):
     """Region 5 has its list of three."""
     put_new(database, "00101", "00102", "00103")
     put_coordinator(database)
     put_run(database)
     write_region_list(MASA, database, "Region 5", TODAY, MOMENT)
-    return database
 
 
 def said(of, number=2, result="hold", findings=(), mentor="00501", **more):
