@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from printed_pages import print_once
 from sqlalchemy import insert, update
 from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_invitation, put_wave
-from thorough import THOROUGH
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -64,8 +64,7 @@ def test_a_report_that_nobody_released_is_not_written(counted, tmp_path):
 
 
 def test_a_draft_is_written_and_says_so(counted, tmp_path, monkeypatch):
-    if not THOROUGH:  # the next test prints
-        monkeypatch.setattr("tasks.surveys.delivering.printed", str.encode)
+    print_once(monkeypatch, "tasks.surveys.delivering")
     done = mentor("survey", "report", "--wave", WAVE, "--out", tmp_path / "out", "--draft")
 
     assert "a draft that nobody has released: 8 files" in done.stdout

@@ -11,9 +11,9 @@ import pytest
 from intake import unproven
 from mock_bank import mock_bank
 from money_builders import agree, end_match, noon
+from printed_pages import print_once
 from sent_money import account_states, books, payments_of, state_of
 from sqlalchemy import text
-from thorough import THOROUGH
 
 from cli.home import Home
 from cli.sample_money import enter_account, enter_payees
@@ -51,15 +51,9 @@ STIPEND = 500_00
 
 
 @pytest.fixture
-def unprinted(monkeypatch):
-    """The pages for payees stay HTML: printing took half of the test, and test_remittance.py reads them printed."""
-    if not THOROUGH:
-        monkeypatch.setattr("tasks.stipends.remittance.printed", str.encode)
-
-
-@pytest.fixture
-def installation(database, monkeypatch, unprinted):
+def installation(database, monkeypatch):
     """The sample's installation, whose regions have their lists, with payees and accounts that two people have seen."""
+    print_once(monkeypatch, "tasks.stipends.remittance")
     found = Home(home())
     found.once("sample", SENT.date().isoformat())
     monkeypatch.setenv("MENTOR_BANK_SETTINGS_FILE", str(found.bank_settings))

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from fee_builders import CODE, MEMBER, NEVER, WASBO, a_table, attest, drop, invoices
 from ground_builders import SAID, judged
+from printed_pages import print_once
 from region_builders import MOMENT, TODAY, a_row, put_coordinator, put_decision, put_members, put_run, ref, rows_of
 from sqlalchemy import insert
-from thorough import THOROUGH
 
 from schemas.match import AnswerRow, MatchList
 from sql import fee_tables, match_tables, tables
@@ -90,10 +90,9 @@ def pay(database, *people):
 
 
 @pytest.fixture
-def printed_once(database, monkeypatch):
-    """Invoices are printed on SQLite alone; nobody looks at the pages here. A thorough run prints."""
-    if database.dialect.name == "postgresql" and not THOROUGH:
-        monkeypatch.setattr("tasks.stipends.fee_files.printed", lambda page: b"%PDF-1.7" + page.encode())
+def printed_once(monkeypatch):
+    """Invoices on both databases say the same."""
+    print_once(monkeypatch, "tasks.stipends.fee_files")
 
 
 @pytest.mark.usefixtures("printed_once")

@@ -162,7 +162,7 @@ def test_no_other_invoice_is_issued_while_the_case_is_not_known_and_the_first_on
     assert books(past) == {f"receivable:{number(past)}": NEVER, "revenue:year-of-success": -NEVER}
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_a_mail_that_has_not_gone_is_held_back_when_its_invoice_is_credited(past):
     write_invoices(WASBO, past, MOMENT)
     mail_invoices(WASBO, past, TODAY, MOMENT)

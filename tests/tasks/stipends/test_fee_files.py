@@ -56,7 +56,7 @@ def table_rows(database):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_the_table_has_the_headings_that_quickbooks_maps_and_a_row_for_each_invoice(issued):
     rows = sorted(table_rows(issued), key=lambda row: row["*Customer"])
 
@@ -93,7 +93,7 @@ def test_the_files_are_ours_alone_recorded_with_a_proof_and_written_once(issued)
     assert {path.name for path in folder.iterdir()} == before.keys() - {found[0].name}
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_a_try_that_died_before_its_record_leaves_the_same_bytes(issued, monkeypatch):
     def dies(*_):
         raise OSError("the disk is full")
@@ -107,7 +107,7 @@ def test_a_try_that_died_before_its_record_leaves_the_same_bytes(issued, monkeyp
     assert write_invoices(WASBO, issued, MOMENT)["files"] == 3
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_a_file_that_somebody_changed_is_told_of(issued):
     write_invoices(WASBO, issued, MOMENT)
     table = folder_of(ROUND) / f"{ROUND}-invoices.csv"
@@ -177,7 +177,7 @@ def test_each_payer_gets_one_mail_with_the_invoice_and_no_second_one(issued):
         assert row["on_unknown"] == "ask"
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_an_invoice_without_an_address_rings_and_is_mailed_when_there_is_one(sqlite_database):
     put_ground(sqlite_database)
     put_protege(sqlite_database, "p1", email="")

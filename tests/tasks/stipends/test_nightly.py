@@ -132,7 +132,7 @@ def test_files_that_were_changed_taken_away_or_put_there(database, paid):
     assert "payments/b0 is the folder of no batch" in words
 
 
-@pytest.mark.usefixtures("unprinted")
+@pytest.mark.usefixtures("printed_once")
 def test_invoices_are_looked_at_like_payments(database):
     put_ground(database)
     put_protege(database, "p1")

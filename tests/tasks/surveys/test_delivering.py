@@ -10,13 +10,12 @@ from email.policy import SMTP
 import openpyxl
 import pytest
 from laid_ground import laid_once
+from printed_pages import print_once
 from region_builders import put_coordinator, rows_of
 from survey_builders import CLOSES, MASA, MENTEES, WAVE, cut, put_answers, put_invitation, put_wave
 from survey_results import a_wave
-from thorough import THOROUGH
 
 from sql import tables
-from tasks.shared.printing import printed
 from tasks.surveys import delivering
 from tasks.surveys.aggregate import aggregate_wave
 from tasks.surveys.delivering import FolderTaken, deliver, deliver_all, file_name, folder_of, write_report
@@ -36,9 +35,8 @@ SHORT = MENTEES.model_copy(update={"sections": (
 
 @pytest.fixture
 def counted(database, monkeypatch):
-    """A wave that was counted, two regions with a contact each, a board and staff; nobody looks at the pages."""
-    if not THOROUGH:
-        monkeypatch.setattr(delivering, "printed", str.encode)
+    """A wave that was counted, two regions with a contact each, a board and staff."""
+    print_once(monkeypatch, delivering.__name__)
     monkeypatch.setenv("MENTOR_BOARD_MAIL", "masa=board@example.org,ila=chair@example.org")
     monkeypatch.setenv("MENTOR_OPS_MAIL", "ops@example.org")
     return count(database)
@@ -74,9 +72,7 @@ def test_nothing_leaves_before_a_person_says_so(counted):
     assert not folder_of(MASA, WAVE, 1).exists()
 
 
-def test_the_board_gets_everything_and_each_contact_their_own_region(counted, monkeypatch):
-    if counted.dialect.name == "sqlite":
-        monkeypatch.setattr(delivering, "printed", printed)
+def test_the_board_gets_everything_and_each_contact_their_own_region(counted):
     approve(counted)
 
     assert deliver_all(MASA, counted, TODAY, AFTER) == {"files": 12, "queued": 4}
