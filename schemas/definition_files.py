@@ -218,7 +218,7 @@ def strange_values(value: Any, key: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, str):
         if key and not value.strip():
             yield key, "is empty; write something, or take it out."
-        for mark in value:
+        for mark in () if value.isprintable() else value:  # what is looked for is never printable
             if unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} or is_hidden(mark):
                 yield key, f"has the invisible character U+{ord(mark):04X}; take it out."
                 return

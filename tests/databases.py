@@ -34,7 +34,7 @@ Which tables, columns, constraints, triggers and functions a database has; anoth
 A row of PostgreSQL's own tables that was written again has another xmin; what it made for itself is below 16384.
 """
 OTHERS = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid NOT IN (pg_backend_pid(), :kept) AND backend_type = 'client backend'
 """
 AS_MADE = (False, None, None, None)
