@@ -5,6 +5,7 @@ import os
 import sqlite3
 import tarfile
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -61,14 +62,14 @@ def left_by(play: Callable[..., Any], database: Engine, words: tuple[Any, ...], 
     home = Path(os.environ["MENTOR_HOME"])
     if home.exists() or not is_empty(database):
         return play(database, *words, **named)
-    of = (database.dialect.name, play, words, named, surroundings())
+    of = (database.dialect.name, play, repr((words, named)), surroundings())
     for ground in grounds:
         if ground.of == of:
             pour(database, ground.rows)
             unpack(home, ground.files)
-            return ground.returned
+            return deepcopy(ground.returned)
     returned = play(database, *words, **named)
-    grounds.append(Ground(of, returned, taken(database), packed(home)))
+    grounds.append(Ground(of, deepcopy(returned), taken(database), packed(home)))
     return returned
 
 

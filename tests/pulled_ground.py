@@ -4,9 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import pytest
 from exports import as_csv, drop
 from intake import unproven
 from laid_ground import laid_once
@@ -25,8 +23,8 @@ def pulling(
     """
     What drops rosters as exports of one day after the other, pulls, and gives what became of them.
 
-    Where a test begins with the usual roster, its rows and files are those that the product left when it was first
-    pulled so. A test about that very pull gives it as bytes.
+    Where a test begins with the usual roster, it is pulled by itself, and its rows and files are those that the product
+    left when it was first pulled so. A test about that very pull, or about one of several exports, gives it as bytes.
     """
     home = Path(os.environ["MENTOR_HOME"])
 
@@ -44,26 +42,8 @@ def pulling(
     return dropped_and_pulled
 
 
-def pulled_first(database: Engine, program: Program, day: date, content: bytes, moment: datetime) -> list[Outcome]:
-    """Take in an export that no other came before, with what it leaves in the home of the test."""
-    outcomes, files = taken_in(database, program, day, content, moment)
-    for name, (mode, kept) in files.items():
-        path = Path(os.environ["MENTOR_HOME"]) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(kept)
-        path.chmod(mode)
-    return [*outcomes]
-
-
 @laid_once
-def taken_in(
-    database: Engine, program: Program, day: date, content: bytes, moment: datetime
-) -> tuple[list[Outcome], dict[str, tuple[int, bytes]]]:
-    """Pull an export in a home of its own; gives what became of it, and the files that are there then."""
-    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as meanwhile:
-        home = Path(name)
-        meanwhile.setenv("MENTOR_HOME", name)
-        drop(home, program.code, day, content)
-        outcomes = pull_membership(program, database, moment, unproven)
-        paths = [path for path in home.rglob("*") if path.is_file()]
-        return outcomes, {str(p.relative_to(home)): (p.stat().st_mode & 0o777, p.read_bytes()) for p in paths}
+def pulled_first(database: Engine, program: Program, day: date, content: bytes, moment: datetime) -> list[Outcome]:
+    """Take in an export that no other came before."""
+    drop(Path(os.environ["MENTOR_HOME"]), program.code, day, content)
+    return pull_membership(program, database, moment, unproven)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from attacked_money import refuses
+from chain import MASA, MONDAYS, NOW
+from exports import a_roster, as_csv
 from laid_ground import FULL, is_empty, laid_once
 from money_builders import put_money_ground
 from money_keys import key_file
 from paid_batches import put_written
+from pulled_ground import pulled_first
 from region_builders import put_coordinator, rows_of
 from sent_money import put_sent
 from sqlalchemy import text
@@ -55,7 +58,11 @@ def everything(database):
         return rows | {"counters": sorted(db.execute(text(COUNTERS)).all())}
 
 
-@pytest.mark.parametrize("lay", [put_sent, put_written])
+def put_roster(database):
+    return pulled_first(database, MASA, MONDAYS[0], as_csv(a_roster(20)), NOW)
+
+
+@pytest.mark.parametrize("lay", [put_sent, put_written, put_roster])
 def test_what_is_poured_is_what_was_played(database, emptied, bank_keys, lay):
     played = lay(database), everything(database), files()
     emptied()

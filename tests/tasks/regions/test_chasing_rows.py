@@ -133,7 +133,7 @@ def test_who_was_listed_after_the_day_of_a_step_is_not_chased_by_it(chased):
 
     to_coordinator, to_backup, _ = reminders(chased)
     assert ref("00104") in refs_in(to_coordinator)
-    assert ref("00104") not in refs_in(to_backup), "nobody is late for a day that had passed when they were chased"
+    assert ref("00104") not in refs_in(to_backup), "nobody is late for a day that had passed when they were listed"
 
 
 def test_a_match_on_record_answers_for_its_row(chased):

@@ -82,11 +82,15 @@ def test_rows_are_named_where_a_check_objects_and_asked_for_nowhere_else(tmp_pat
     assert [one.result.get("unexpected_count") for one in found[1].results] == [0, 0, None]
 
 
-def test_a_check_that_raises_is_asked_again_and_never_a_success(tmp_path):
+def test_a_check_that_raises_is_asked_again_and_never_a_success(tmp_path, monkeypatch):
+    asked, by_rows = [], proofs.by_rows
+    monkeypatch.setattr(proofs, "by_rows", lambda *given: asked.append(len(given[2])) or by_rows(*given))
+
     def agree(result):
         raised = [one.expectation_config.meta["code"] for one in result.results if not one.success]
         raise CouldNotCheck(str(raised))
 
     with pytest.raises(CouldNotCheck, match="NO_TITLE"):
         prove_frames("a suite", "masa", CHECKS, [ROWS.drop(columns="title")], tmp_path, agree, "number")
+    assert asked == [len(ROWS)]
     assert not list(tmp_path.rglob("*.html"))

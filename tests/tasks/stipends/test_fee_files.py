@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
+from itertools import count
 
 import pytest
 from fee_builders import MOMENT, TODAY, WASBO, YEAR, invoices, put_ground, put_protege
@@ -93,7 +94,6 @@ def test_the_files_are_ours_alone_recorded_with_a_proof_and_written_once(issued)
     assert {path.name for path in folder.iterdir()} == before.keys() - {found[0].name}
 
 
-@pytest.mark.usefixtures("printed_once")
 def test_a_try_that_died_before_its_record_leaves_the_same_bytes(issued, monkeypatch):
     def dies(*_):
         raise OSError("the disk is full")
@@ -105,6 +105,15 @@ def test_a_try_that_died_before_its_record_leaves_the_same_bytes(issued, monkeyp
     assert list(folder_of(ROUND).iterdir()) == []
 
     assert write_invoices(WASBO, issued, MOMENT)["files"] == 3
+
+
+def test_a_page_that_is_printed_otherwise_the_second_time_does_not_leave(issued, monkeypatch):
+    printings = count()
+    monkeypatch.setattr("tasks.stipends.fee_files.printed", lambda page: b"%%PDF %d" % next(printings))
+
+    with pytest.raises(FilesDisagree, match="another one when printed again"):
+        write_invoices(WASBO, issued, MOMENT)
+    assert list(folder_of(ROUND).iterdir()) == []
 
 
 @pytest.mark.usefixtures("printed_once")
@@ -157,7 +166,6 @@ def test_nothing_is_cut_and_every_problem_is_told(issued):
     assert "room for 100" in refused.value.problems[0]
 
 
-@pytest.mark.usefixtures("printed_once")
 def test_each_payer_gets_one_mail_with_the_invoice_and_no_second_one(issued):
     assert mail_invoices(WASBO, issued, TODAY, MOMENT) == {}, "nothing is mailed before the files have left"
     write_invoices(WASBO, issued, MOMENT)

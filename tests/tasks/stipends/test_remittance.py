@@ -72,7 +72,6 @@ def test_each_payee_gets_one_mail_with_one_page(database, paid):
         assert mail.get_body(("html",)).get_content().count("<tr>") == 1 + int(mail["Subject"].split()[3])
 
 
-@pytest.mark.usefixtures("printed_once")
 def test_telling_twice_tells_nobody_twice_also_at_another_address(database, paid):
     advise_payees(MASA, database, paid, MOMENT)
     before = rows_of(database, tables.outbox)
@@ -83,14 +82,12 @@ def test_telling_twice_tells_nobody_twice_also_at_another_address(database, paid
     assert rows_of(database, tables.outbox) == before
 
 
-@pytest.mark.usefixtures("printed_once")
 def test_a_notice_that_may_have_gone_waits_for_a_person(database, paid):
     advise_payees(MASA, database, paid, MOMENT)
 
     assert {row["on_unknown"] for row in rows_of(database, tables.outbox)} == {"ask"}
 
 
-@pytest.mark.usefixtures("printed_once")
 def test_a_payee_without_an_address_is_counted(database, paid):
     with database.begin() as db:
         payees = payment_tables.payees
