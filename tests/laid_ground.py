@@ -43,7 +43,8 @@ def laid_once(play: Callable[..., Any]) -> Callable[..., Any]:
     What lays a ground does so once on each engine; for the tests after that its rows are poured in.
 
     Tables, counters and files are then as the play leaves them. Where a row or a file is already, it is played as ever.
-    A play that returns nothing hands the database on, so that it may be a fixture.
+    A play that returns nothing, or the database, hands the test's own on, so that it may be a fixture; of anything else
+    each test has a copy.
 
     Args:
         play: Leaves rows and files of our home only, and asks nothing but the database, its words and the environment.
@@ -69,7 +70,8 @@ def left_by(play: Callable[..., Any], database: Engine, words: tuple[Any, ...], 
             unpack(home, ground.files)
             return deepcopy(ground.returned)
     returned = play(database, *words, **named)
-    grounds.append(Ground(of, deepcopy(returned), taken(database), packed(home)))
+    said = None if returned is database else deepcopy(returned)
+    grounds.append(Ground(of, said, taken(database), packed(home)))
     return returned
 
 

@@ -122,6 +122,27 @@ def remembered():
     return play, seen
 
 
+def test_each_test_has_a_database_and_an_answer_of_its_own(database, emptied):
+    @laid_once
+    def hand_on(database):
+        put_money_ground(database)
+        return database
+
+    @laid_once
+    def answer(database):
+        put_money_ground(database)
+        return ["said"]
+
+    for play in (hand_on, answer):
+        play(database)
+        emptied()
+    assert hand_on(database) is database
+    emptied()
+    answer(database).clear()
+    emptied()
+    assert answer(database) == ["said"]
+
+
 def test_where_a_file_lies_it_is_played(database, emptied):
     lay, seen = remembered()
     lay(database, "a")
