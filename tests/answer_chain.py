@@ -1,8 +1,6 @@
 """The second half of the chain: regions fill in the workbooks they were sent and reply to our mails."""
 
-import atexit
-import shutil
-import tempfile
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -12,12 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from chain import MASA, TODAY, lay_out, run_chain
+from laid_ground import laid_once
 from returned_books import filled, opened
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from schemas.files.region_list import MATCHES_SHEET
-from sql.member_tables import known_lines, standing_regions
-from sql.tables import metadata
 from tasks.matches.collect import collect, tidy
 from tasks.matches.proving import take_answers
 from tasks.matches.steps import TO_PROVE, read_reply
@@ -25,45 +22,15 @@ from tasks.shared.folder_mailbox import FolderMailbox
 from tasks.shared.mail import XLSX
 
 LATER = datetime(2026, 10, 20, 15, tzinfo=UTC)
-made: list[tuple[Path, dict[str, list[dict[str, object]]]]] = []
 MENTORS = tuple(f"{number:05}" for number in range(7, 61))
 """Members of the small association who are not new; every third one belongs to one region."""
 
 
-def lists_out(engine: Engine, home: Path) -> None:
-    """Three regions have their lists: made once, and laid out anew for each test."""
-    if not made:
-        lay_out(home)
-        run_chain(engine)
-        made.append(what_there_is(engine, home))
-        return
-    lay_out_again(engine, home, made[0])
-
-
-def what_there_is(engine: Engine, home: Path) -> tuple[Path, dict[str, list[dict[str, object]]]]:
-    """A copy of the files of a home, and every row of every table."""
-    files = Path(tempfile.mkdtemp(prefix="lists-out-")) / "home"
-    atexit.register(shutil.rmtree, files.parent, ignore_errors=True)
-    shutil.copytree(home, files)
-    with engine.connect() as db:
-        rows = {table.name: [dict(row) for row in db.execute(table.select()).mappings()]
-                for table in metadata.sorted_tables}  # fmt: skip
-    return files, {name: found for name, found in rows.items() if found}
-
-
-def lay_out_again(engine: Engine, home: Path, kept: tuple[Path, dict[str, list[dict[str, object]]]]) -> None:
-    """What was kept, in an empty database and another home; numbers that count on go on where they were."""
-    files, rows = kept
-    shutil.copytree(files, home, dirs_exist_ok=True)
-    with engine.begin() as db:
-        of_triggers = {known_lines, standing_regions}
-        for table in [*[one for one in metadata.sorted_tables if one not in of_triggers], known_lines]:
-            if table.name in rows:  # the lines that are known come last: a new record drops them
-                db.execute(table.insert(), rows[table.name])
-                counted = table.autoincrement_column
-                if engine.dialect.name == "postgresql" and counted is not None:
-                    counter = func.pg_get_serial_sequence(table.name, counted.name)
-                    db.execute(select(func.setval(counter, func.max(counted))))
+@laid_once
+def lists_out(engine: Engine) -> None:
+    """Three regions of a small association have their lists."""
+    lay_out(Path(os.environ["MENTOR_HOME"]))
+    run_chain(engine)
 
 
 def mail_to(home: Path, region: str) -> EmailMessage:

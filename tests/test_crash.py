@@ -151,7 +151,7 @@ def answers_in_a_child(url: str, home: Path, deadly: int, moment: datetime = LAT
 def out_and_back(database, home: Path, monkeypatch, replies: list[bytes] | None = None) -> list[bytes]:
     """Three regions have their lists; two have answered, one of them with a mentor whom nobody knows."""
     monkeypatch.setenv("MENTOR_HOME", str(home))
-    lists_out(database, home)
+    lists_out(database)
     replies = replies or [answer(home, "Region 2"), answer(home, "Region 3", Mentor_member_ID="99999")]
     for number, reply in enumerate(replies):
         drop_reply(home, reply, f"{number}.eml")

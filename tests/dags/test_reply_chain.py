@@ -32,7 +32,7 @@ def home(
     sql.database.engine.cache_clear()
     monkeypatch.setattr("tasks.shared.clock.now", lambda: TUESDAY)
     home = tmp_path / "home"
-    lists_out(sql.database.engine(), home)
+    lists_out(sql.database.engine())
     yield home
     sql.database.engine().dispose()
     sql.database.engine.cache_clear()

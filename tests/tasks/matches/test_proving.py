@@ -25,7 +25,7 @@ REGIONS = ("Region 1", "Region 2", "Region 3")
 def left(database):
     """Three regions have answered; each reply was read and left to be proved."""
     home = Path(os.environ["MENTOR_HOME"])
-    lists_out(database, home)
+    lists_out(database)
     for region in REGIONS:
         drop_reply(home, answer(home, region), f"{region}.eml")
     ids = collect(MASA, database, FolderMailbox(MASA.code), LATER)

@@ -47,10 +47,10 @@ def home():
 
 
 @pytest.fixture
-def out(sqlite_database, home, monkeypatch):
+def out(sqlite_database, monkeypatch):
     """A database whose regions have their lists, and a mail server that signs."""
     monkeypatch.setenv("MENTOR_AUTHSERV_ID", AUTHSERV_ID)
-    lists_out(sqlite_database, home)
+    lists_out(sqlite_database)
     return sqlite_database
 
 

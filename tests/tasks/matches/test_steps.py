@@ -38,9 +38,9 @@ def home():
 
 
 @pytest.fixture
-def out(database, home):
+def out(database):
     """A database whose regions have their lists."""
-    lists_out(database, home)
+    lists_out(database)
     return database
 
 

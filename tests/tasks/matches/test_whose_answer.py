@@ -26,10 +26,10 @@ def home():
 
 
 @pytest.fixture
-def out(database, home, monkeypatch):
+def out(database, monkeypatch):
     """Regions have their lists; Region 2 has a second coordinator by now."""
     monkeypatch.setenv("MENTOR_AUTHSERV_ID", AUTHSERV_ID)
-    lists_out(database, home)
+    lists_out(database)
     put_coordinator(database, region="Region 2", email=SECOND, name="Bo Berg")
     return database
 
